@@ -11,6 +11,7 @@
 #include "base/map.h"
 #include "definition/expression.h"
 #include "definition/node.h"
+#include "time/civil.h"
 #include "time/duration.h"
 
 enum {

@@ -1,0 +1,59 @@
+/* The world: all that a plan may lean on besides the case and the command; an immutable snapshot, known by its hash.
+ *
+ * Built by app from a site's folder and store, or by the workbench from files; never changed after, so any thread may read it.
+ * It holds every definition that some open case is pinned to, and which of them is the present one of each workflow. */
+#ifndef CASEWAY_ENGINE_WORLD_H
+#define CASEWAY_ENGINE_WORLD_H
+
+#include "definition/definition.h"
+#include "time/calendar.h"
+#include "time/zone.h"
+
+/* A borough, or any body whose rules differ. Membership is dated: it is served on days from `from` to `until`, both with it. */
+struct area {
+    struct text name, title;
+    date from, until;    /* DATE_NONE: open on that side */
+    uint16_t plugin;     /* in world->plugins, or DEFINITION_NONE */
+};
+
+/* A plugin as the engine sees it: its name on decisions; what is in it is for script. */
+struct plugin {
+    struct text name, version, title;
+    struct digest digest;         /* of its manifest, code and settings */
+    const struct text *areas;     /* it answers for */
+    size_t area_count;
+    const struct text *workflows; /* it answers for, whatever the area */
+    size_t workflow_count;
+    struct text file;             /* of its code, for messages: "plugins/rbkc/init.lua" */
+    struct text code;             /* init.lua; empty for a plugin that is data alone */
+    struct json settings;         /* an object */
+    bool goes_on;                 /* a failure of its hooks lets the transition go on (`on_failure: go on`) */
+};
+
+struct world {
+    struct digest digest;
+    int64_t number; /* the store's, once it is kept there; 0 before */
+    const struct zone *zone;
+    const struct definition *const *definitions;
+    size_t definition_count;
+    struct map current;   /* workflow name → index of its present definition */
+    struct map by_digest; /* lower-case hex → index */
+    const struct calendar *const *calendars;
+    size_t calendar_count;
+    const struct area *areas;
+    size_t area_count;
+    const struct plugin *plugins;
+    size_t plugin_count;
+    struct text link; /* what `case.link` begins with: "https://…/cases/"; may be empty */
+};
+
+/* The present definition of WORKFLOW, or the one of that digest (hex); NULL when there is none. */
+const struct definition *world_current(const struct world *world, struct text workflow);
+const struct definition *world_definition(const struct world *world, struct text digest_hex);
+/* The calendar of that name; weekdays alone when there is none (the empty name too). */
+const struct calendar *world_calendar(const struct world *world, struct text name);
+/* The area of that name if it is served on DAY; NULL when not. */
+const struct area *world_area(const struct world *world, struct text name, date day);
+const struct plugin *world_plugin(const struct world *world, struct text name);
+
+#endif

@@ -78,7 +78,7 @@ static int64_t walk_forward(const struct calendar *calendar, int64_t day, int64_
         days -= working_between(calendar, next, end);
         next = end;
     }
-    return next - 1;
+    return days > 0 ? DATE_LAST + INT64_C(1) : next - 1;
 }
 
 static int64_t walk_back(const struct calendar *calendar, int64_t day, int64_t days)

@@ -60,6 +60,7 @@ static void months_clamp_to_the_last_day(void **state)
 {
     (void)state;
     assert_date(date_add_months(day("2026-01-31"), 1), "2026-02-28");
+    assert_date(date_add_months(day("2026-03-29"), 1), "2026-04-29");
     assert_date(date_add_months(day("2028-01-31"), 1), "2028-02-29");
     assert_date(date_add_months(day("2026-03-31"), -1), "2026-02-28");
     assert_date(date_add_months(day("2026-01-15"), -1), "2025-12-15");

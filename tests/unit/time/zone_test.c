@@ -152,14 +152,33 @@ static void the_table_comes_first_and_then_the_rule(void **state)
     assert_int_equal(zone_offset(zone, at("2020-10-25T01:00:00Z")), 0);
     assert_int_equal(zone_offset(zone, at("2021-07-01T00:00:00Z")), 3600);
     assert_int_equal(zone_offset(zone, at("9999-07-01T00:00:00Z")), 3600);
+    const struct zone *south = zone_of(&arena, made_zone(&arena, 0, "AEST-10AEDT,M10.1.0,M4.1.0/3"));
+    assert_int_equal(zone_offset(south, at("0001-01-01T00:00:00Z")),
+                     11 * 3600); /* no change before it in the years */
     assert_int_equal(zone_offset(zone, INT64_MAX), 0);
     assert_int_equal(zone_offset(zone, INT64_MIN), 0);
     const int64_t last[] = {at("2020-07-01T00:00:00Z") / SECOND};
     const struct zone *endless = zone_of(&arena, made_zone_with(&arena, 0, "", last, 1));
     assert_int_equal(zone_offset(endless, at("2050-01-01T00:00:00Z")), 3600);
     assert_instant(zone_instant(endless, local("2050-01-01", 0, 30)), "2049-12-31T23:30:00Z");
+    const struct zone *abrupt = zone_of(&arena, made_zone_with(&arena, 0, "UTC0", last, 1));
+    assert_int_equal(zone_offset(abrupt, at("2020-07-01T00:00:00Z")), 3600); /* the table's last word */
+    assert_int_equal(zone_offset(abrupt, at("2020-07-01T00:00:01Z")), 0);
+    assert_instant(zone_instant(abrupt, local("2020-07-01", 0, 30)), "2020-07-01T00:30:00Z");
+    assert_instant(zone_instant(abrupt, local("2020-07-01", 12, 0)), "2020-07-01T12:00:00Z");
     const struct zone *by_type = zone_of(&arena, made_zone(&arena, -1800, ""));
     assert_int_equal(zone_offset(by_type, at("2050-01-01T00:00:00Z")), -1800);
+}
+
+static void changes_may_be_at_any_64_bits(void **state)
+{
+    (void)state;
+    const int64_t times[] = {INT64_MIN, INT64_MIN + 1, 0, INT64_MAX};
+    const struct zone *zone = zone_of(&arena, made_zone_with(&arena, 0, "", times, 4));
+    assert_int_equal(zone_offset(zone, INT64_MIN), 0);
+    assert_int_equal(zone_offset(zone, 0), 3600);
+    assert_int_equal(zone_day_start(zone, DATE_FIRST), INSTANT_FIRST);
+    assert_int_equal(zone_day_end(zone, DATE_LAST), INSTANT_LAST + 1 - HOUR);
 }
 
 static void a_skipped_time_is_as_if_the_clock_had_not_moved(void **state)
@@ -455,6 +474,7 @@ int main(void)
         TEST(summer_time_may_last_all_year),
         TEST(times_of_day_may_be_a_week_away),
         TEST(the_table_comes_first_and_then_the_rule),
+        TEST(changes_may_be_at_any_64_bits),
         TEST(a_skipped_time_is_as_if_the_clock_had_not_moved),
         TEST(a_time_that_comes_twice_is_the_first),
         TEST(local_times_are_found_as_by_trying),

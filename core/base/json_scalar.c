@@ -2,6 +2,7 @@
 #include "base/json_reader.h"
 #include "base/json_scan.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -187,6 +188,36 @@ static const char *skip_digits(const struct reader *reader, const char *at)
     return at;
 }
 
+/* The double nearest to a number that is well-formed. Up to fifteen digits are a whole double, and so is the
+ * power of ten of as many decimals; dividing them rounds once, to just that double. The rest is strtod's. */
+static double real_of(struct text number)
+{
+    static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                    1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+    bool negative = number.at[0] == '-';
+    size_t i = negative, decimals = 0;
+    uint64_t sum = 0;
+    bool point = false;
+    for (; i < number.size && number.size <= DBL_DIG; i++) {
+        if (number.at[i] == '.') {
+            point = true;
+        } else if (number.at[i] >= '0' && number.at[i] <= '9') {
+            sum = sum * 10 + (uint64_t)(number.at[i] - '0');
+            decimals += point;
+        } else {
+            break;
+        }
+    }
+    if (i == number.size) {
+        double real = (double)sum / powers[decimals];
+        return negative ? -real : real;
+    }
+    char copy[JSON_NUMBER_LIMIT + 1];
+    memcpy(copy, number.at, number.size);
+    copy[number.size] = '\0';
+    return strtod(copy, NULL);
+}
+
 /* Fraction and exponent from AT on, then the number from reader->at as a double. */
 static bool read_real(struct reader *reader, const char *at, struct json *value)
 {
@@ -211,10 +242,7 @@ static bool read_real(struct reader *reader, const char *at, struct json *value)
         return json_fail(reader, reader->at, STATUS_LIMIT, "A number takes at most %d bytes",
                          JSON_NUMBER_LIMIT);
     }
-    char copy[JSON_NUMBER_LIMIT + 1];
-    memcpy(copy, reader->at, size);
-    copy[size] = '\0';
-    double real = strtod(copy, NULL);
+    double real = real_of((struct text){reader->at, size});
     if (!isfinite(real)) {
         return json_fail(reader, reader->at, STATUS_INVALID, "This number is too large");
     }

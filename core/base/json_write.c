@@ -83,6 +83,8 @@ static void write_integer(int64_t integer, struct buffer *out)
 }
 
 /* A real as 0.DIGITS times ten to the power of POINT. */
+_Static_assert(FLT_EVAL_METHOD == 0,
+               "a double must be computed as a double, or what is written would not read back");
 struct decimal {
     char digits[DBL_DECIMAL_DIG + 1];
     size_t count;
@@ -147,6 +149,32 @@ static void write_zeros(int count, struct buffer *out)
     }
 }
 
+/* What most reals are, quickly: up to six decimals and fifteen digits in all, which makes them the shortest
+ * there are. Dividing two whole doubles rounds once, as reading does. False when REAL, which is positive, is
+ * none of these. */
+static bool write_few_decimals(double real, struct buffer *out)
+{
+    enum { DECIMALS = 6 };
+    static const double too_long = 1e15;
+    uint64_t power = 10;
+    if (real == trunc(real)) {
+        return false;
+    }
+    for (int decimals = 1; decimals <= DECIMALS && real * (double)power < too_long; decimals++, power *= 10) {
+        uint64_t scaled = (uint64_t)(real * (double)power + 0.5);
+        if ((double)scaled / (double)power == real) {
+            write_integer((int64_t)(scaled / power), out);
+            buffer_byte(out, '.');
+            uint64_t rest = scaled % power;
+            for (uint64_t digit = power / 10; digit; digit /= 10) {
+                buffer_byte(out, (char)('0' + rest / digit % 10));
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
 /* As ECMAScript writes it: plain from 1e-6 to below 1e21, else with an exponent. */
 static void write_real(double real, struct buffer *out)
 {
@@ -158,6 +186,9 @@ static void write_real(double real, struct buffer *out)
     if (real < 0) {
         buffer_byte(out, '-');
         real = -real;
+    }
+    if (write_few_decimals(real, out)) {
+        return;
     }
     struct decimal decimal = shortest(real);
     int count = (int)decimal.count, point = decimal.point;

@@ -11,3 +11,5 @@ std = {
     },
 }
 max_line_length = 140
+-- What is handed to a rule is the same for all rules; each takes what it needs.
+unused_args = false

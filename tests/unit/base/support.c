@@ -154,3 +154,16 @@ struct json support_read(struct arena *arena, const char *text)
     }
     return value;
 }
+
+enum status support_read_exactly(struct arena *arena, struct text text, struct json *value,
+                                 struct error *error)
+{
+    char *copy = memory_new(text.size);
+    if (text.size) {
+        memcpy(copy, text.at, text.size);
+    }
+    enum status status = json_read(arena, (struct text){copy, text.size}, value, error);
+    memset(copy, 'X', text.size);
+    free(copy);
+    return status;
+}

@@ -28,5 +28,9 @@ struct json support_value(struct arena *arena, const struct random *random, unsi
 struct text support_text(struct arena *arena, const struct random *random, unsigned longest, bool with_nul);
 /* What TEXT means; the test fails if it is not JSON. */
 struct json support_read(struct arena *arena, const char *text);
+/* json_read of a copy of TEXT that ends where its memory does and is gone afterwards, so that a sanitizer
+ * sees a step too far and whoever keeps hold of it. */
+enum status support_read_exactly(struct arena *arena, struct text text, struct json *value,
+                                 struct error *error);
 
 #endif

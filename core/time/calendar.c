@@ -51,7 +51,8 @@ static int64_t weekdays_before(int64_t day)
     return since / WEEK_DAYS * WEEK_WORKING + (rest < WEEK_WORKING ? rest : WEEK_WORKING);
 }
 
-/* The Monday to Friday that has NUMBER of them before it. */
+/* The Monday to Friday that has NUMBER of them before it; some day before the years when NUMBER is negative.
+ */
 static int64_t weekday_numbered(int64_t number)
 {
     return number / WEEK_WORKING * WEEK_DAYS + number % WEEK_WORKING - since_monday(0);
@@ -78,14 +79,13 @@ static int64_t walk_forward(const struct calendar *calendar, int64_t day, int64_
         days -= working_between(calendar, next, end);
         next = end;
     }
-    return next - 1;
+    return days > 0 ? DATE_LAST + INT64_C(1) : next - 1;
 }
 
 static int64_t walk_back(const struct calendar *calendar, int64_t day, int64_t days)
 {
     while (days > 0 && day >= DATE_FIRST) {
-        int64_t number = weekdays_before(day) - days;
-        int64_t start = number < 0 ? DATE_FIRST - INT64_C(1) : weekday_numbered(number);
+        int64_t start = weekday_numbered(weekdays_before(day) - days);
         days -= working_between(calendar, start, day);
         day = start;
     }

@@ -1,9 +1,9 @@
 /* What a zone is made of, shared by zone_read.c, which makes it, zone_rule.c and zone.c, which ask it; for
  * nobody else.
  *
- * Invariants. `at` ascends; every index in `types` has an offset; every offset is within ±OFFSET_LIMIT.
- * Instants are in seconds here, as they are in the file, and so small that adding an offset never overflows.
- */
+ * Invariants. `at` ascends; every index in `types` has an offset; every offset is within OFFSET_LEAST and
+ * OFFSET_MOST. Instants are in seconds here, as they are in the file, where any 64 bits may stand: nothing is
+ * added to one before it is known to be near a date. */
 #ifndef CASEWAY_TIME_ZONE_PARTS_H
 #define CASEWAY_TIME_ZONE_PARTS_H
 

@@ -16,9 +16,6 @@ enum {
     LEAP_COUNT_SIZE = 4
 };
 
-/* Times before the universe's (RFC 8536 §3.2) or as far ahead mean "always" and "never". */
-#define SECONDS_LIMIT (INT64_C(1) << 59)
-
 struct header {
     uint64_t universal, standard, leaps, times, types, characters; /* how many of each */
 };
@@ -118,7 +115,7 @@ static enum status read_transitions(struct reading *reading, const struct header
             return wrong(reading, "its changes of the clock are not in order");
         }
         last = time;
-        times[i] = time < -SECONDS_LIMIT ? -SECONDS_LIMIT : time > SECONDS_LIMIT ? SECONDS_LIMIT : time;
+        times[i] = time;
     }
     const unsigned char *types = cursor_take(&reading->rest, header->times);
     for (size_t i = 0; i < header->times; i++) {

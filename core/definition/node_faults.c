@@ -1,5 +1,6 @@
-/* What is wrong with the text of a YAML file, in words that someone who writes workflows can act on. libyaml's own words are for people
- * who write parsers; each that a slip of the hand brings up has a sentence here, and the rest are passed on. */
+/* What is wrong with the text of a YAML file, in words that someone who writes workflows can act on.
+ * libyaml's own words are for people who write parsers; each that a slip of the hand brings up has a sentence
+ * here, and the rest are passed on. */
 #include "definition/node_loader.h"
 
 #include <string.h>
@@ -10,8 +11,8 @@ struct fault {
 };
 
 static const struct fault faults[] = {
-    {"mapping values are not allowed in this context", "a second “: ” in one text, or a line that is indented too far",
-     HINT_OWN_LINE},
+    {"mapping values are not allowed in this context",
+     "a second “: ” in one text, or a line that is indented too far", HINT_OWN_LINE},
     {"could not find expected ':'", "a key without its “:”", "a key is followed by “: ” and its value"},
     {"found unexpected end of stream", "a quote is not closed before the file ends", "quotes come in pairs"},
     {"found unexpected document indicator", "a quote is not closed", "quotes come in pairs"},
@@ -59,7 +60,8 @@ static void fault_character(struct node_loader *loader, struct place place)
 /* Where a bracket is not closed, that is the place to look, unless both are on one line. */
 static struct place fault_place(const yaml_parser_t *parser)
 {
-    bool flow = parser->context && (strstr(parser->context, "flow") != NULL || strstr(parser->context, "quoted"));
+    bool flow =
+        parser->context && (strstr(parser->context, "flow") != NULL || strstr(parser->context, "quoted"));
     if (flow && parser->context_mark.line != parser->problem_mark.line) {
         return place_of_mark(parser->context_mark);
     }
@@ -136,7 +138,8 @@ bool node_fault_encoding(struct node_loader *loader)
             bad = cut;
         }
     }
-    struct place place = lines_place(&loader->lines, (struct place){line, 1}, loader->lines.starts[line - 1], good);
+    struct place place =
+        lines_place(&loader->lines, (struct place){line, 1}, loader->lines.starts[line - 1], good);
     source_error(loader->source, place, "save the file as UTF-8", "these bytes are not UTF-8");
     return true;
 }
@@ -160,7 +163,8 @@ static bool torn_at_comma(struct node_loader *loader, const struct node_entry *e
 static bool torn_at_hash(struct node_loader *loader, const struct node_entry *entry, yaml_mark_t key_end)
 {
     struct text line = lines_line(&loader->lines, entry->place.line);
-    size_t from = lines_offset(&loader->lines, place_of_mark(key_end)) - loader->lines.starts[entry->place.line - 1];
+    size_t from =
+        lines_offset(&loader->lines, place_of_mark(key_end)) - loader->lines.starts[entry->place.line - 1];
     struct text rest = text_trim(text_part(line, from, line.size));
     if (!text_starts(rest, TEXT(":"))) {
         return false;
@@ -170,12 +174,13 @@ static bool torn_at_hash(struct node_loader *loader, const struct node_entry *en
         return false;
     }
     source_error(loader->source, entry->place, HINT_OWN_LINE,
-                 "“%.*s” has no value: what stands behind “#” is a comment", TEXT_ARGS(text_shown(entry->key)));
+                 "“%.*s” has no value: what stands behind “#” is a comment",
+                 TEXT_ARGS(text_shown(entry->key)));
     return true;
 }
 
-bool node_fault_torn(struct node_loader *loader, const struct node_entry *entry, bool flow, yaml_mark_t key_end,
-                     yaml_mark_t value_start)
+bool node_fault_torn(struct node_loader *loader, const struct node_entry *entry, bool flow,
+                     yaml_mark_t key_end, yaml_mark_t value_start)
 {
     if (!flow) {
         return torn_at_hash(loader, entry, key_end);

@@ -1,5 +1,6 @@
-/* Looking into a tree, and a tree as JSON: scalars by the rules of YAML 1.2's core schema (section 10.3.2), with two exceptions that people
- * need: a number that begins with a zero is text (a telephone number), and so are infinity and what is no number. */
+/* Looking into a tree, and a tree as JSON: scalars by the rules of YAML 1.2's core schema (section 10.3.2),
+ * with two exceptions that people need: a number that begins with a zero is text (a telephone number), and so
+ * are infinity and what is no number. */
 #include "definition/node.h"
 
 #include <math.h>
@@ -52,7 +53,8 @@ static size_t skip_digits(struct text text, size_t at)
     return at;
 }
 
-/* [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?, without a leading zero before a digit. */
+/* [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?, without a leading zero before a digit.
+ */
 static bool is_number(struct text text)
 {
     size_t at = text.size && (text.at[0] == '-' || text.at[0] == '+');

@@ -1,0 +1,11 @@
+/* Between library.c and library_table.c. */
+#ifndef CASEWAY_SCRIPT_LIBRARY_H
+#define CASEWAY_SCRIPT_LIBRARY_H
+
+#include <lauxlib.h>
+
+extern const luaL_Reg table_functions[];
+/* Sorts the list at index TABLE, stably, by the function at index BEFORE (0: by <). */
+void table_sort(lua_State *lua, int table, int before);
+
+#endif

@@ -39,6 +39,19 @@ static int to_text(lua_State *lua)
     return 1;
 }
 
+/* duration("12 weeks"): what a setting holds as text. */
+static int make_duration(lua_State *lua)
+{
+    struct duration duration;
+    if (!box_of_kind(lua, 1, BOX_DURATION)) {
+        if (duration_read(text_at(lua, 1, "what duration() is given"), &duration, NULL) != STATUS_OK) {
+            fault_raise(lua, "duration() was not given a length of time such as \"12 weeks\" or \"P3M\"");
+        }
+        push_duration(lua, duration);
+    }
+    return 1;
+}
+
 /* "28 December 2026": as a sentence has it. */
 static int words(lua_State *lua)
 {
@@ -100,12 +113,13 @@ static int key_before(lua_State *lua)
     return 1;
 }
 
-static void table_keys(lua_State *lua)
+void table_keys(lua_State *lua, int table)
 {
+    luaL_checkstack(lua, 8, NULL);
     lua_newtable(lua);
     lua_Integer count = 0;
     lua_pushnil(lua);
-    while (lua_next(lua, 1)) {
+    while (lua_next(lua, table)) {
         lua_pop(lua, 1);
         if (lua_type(lua, -1) != LUA_TNUMBER && lua_type(lua, -1) != LUA_TSTRING) {
             fault_raise(lua, "pairs() needs keys that are numbers or texts, and one is %s",
@@ -148,7 +162,7 @@ static int ordered_pairs(lua_State *lua)
     if (box) {
         proxy_keys(lua, box);
     } else if (lua_type(lua, 1) == LUA_TTABLE) {
-        table_keys(lua);
+        table_keys(lua, 1);
     } else {
         fault_raise(lua, "pairs() cannot go through %s", words_at(lua, 1));
     }
@@ -160,8 +174,8 @@ static int ordered_pairs(lua_State *lua)
 }
 
 const luaL_Reg library_functions[] = {
-    {"type", name_type},   {"tostring", to_text},    {"words", words}, {"error", raise_error},
-    {"assert", insist_on}, {"pairs", ordered_pairs}, {NULL, NULL},
+    {"type", name_type},    {"tostring", to_text}, {"words", words},         {"duration", make_duration},
+    {"error", raise_error}, {"assert", insist_on}, {"pairs", ordered_pairs}, {NULL, NULL},
 };
 
 /* --- string --- */

@@ -2,8 +2,10 @@
 
 #include "time/calendar.h"
 
+#include <ctype.h>
 #include <jansson.h>
-#include <stdlib.h>
+#include <stdio.h>
+#include <string.h>
 
 /* The published list, and beside it what it means, worked out day by day in the simplest way there is. */
 enum { YEARS_FIRST = 2012, YEARS_LAST = 2028, HOLIDAYS_MOST = 200, DAYS_MOST = 20 * 366 };
@@ -152,6 +154,43 @@ static void christmas_of_2026(void **state)
     assert_date(calendar_add(calendar_weekdays(), day("2026-12-24"), 1), "2026-12-25");
 }
 
+/* The line that stands for EVENT in the plugin's file. */
+static const char *holiday_line(const json_t *event)
+{
+    const char *notes = json_string_value(json_object_get(event, "notes"));
+    char *line = arena_printf(
+        &arena, "  %s: \"%s%s%s%s\"\n", json_string_value(json_object_get(event, "date")),
+        json_string_value(json_object_get(event, "title")), *notes ? " (" : "", notes, *notes ? ")" : "");
+    if (*notes) {
+        char *note = strrchr(line, '(') + 1;
+        *note = (char)tolower(*note);
+    }
+    return line;
+}
+
+static void the_shipped_calendar_is_the_published_list(void **state)
+{
+    (void)state;
+    json_t *root = json_load_file(SOURCE_DIR "/tests/data/bank-holidays.england-and-wales.json", 0, NULL);
+    json_t *events = json_object_get(json_object_get(root, "england-and-wales"), "events");
+    FILE *file = fopen(SOURCE_DIR "/plugins/england-and-wales/calendars/england-and-wales.yaml", "r");
+    assert_non_null(file);
+    char line[200];
+    bool knows_years = false;
+    do {
+        assert_non_null(fgets(line, sizeof line, file));
+        knows_years = knows_years || strcmp(line, "known: {from: 2012-01-01, until: 2028-12-31}\n") == 0;
+    } while (strcmp(line, "holidays:\n") != 0);
+    assert_true(knows_years);
+    for (size_t i = 0; i < json_array_size(events); i++) {
+        assert_non_null(fgets(line, sizeof line, file));
+        assert_string_equal(line, holiday_line(json_array_get(events, i)));
+    }
+    assert_null(fgets(line, sizeof line, file));
+    fclose(file);
+    json_decref(root);
+}
+
 static void a_holiday_at_a_weekend_takes_no_working_day(void **state)
 {
     (void)state;
@@ -266,6 +305,7 @@ int main(void)
         cmocka_unit_test(pairs_of_dates_are_counted),
         cmocka_unit_test(working_days_are_added),
         cmocka_unit_test(christmas_of_2026),
+        cmocka_unit_test(the_shipped_calendar_is_the_published_list),
         cmocka_unit_test(a_holiday_at_a_weekend_takes_no_working_day),
         cmocka_unit_test(a_long_run_of_holidays_is_crossed),
         cmocka_unit_test(outside_the_published_years_it_guesses),

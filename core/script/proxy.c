@@ -208,7 +208,7 @@ static int index_record(lua_State *lua)
     const struct box *box = box_at(lua, 1);
     struct text name = key_of(lua);
     if (text_is(name, "at")) {
-        push_instant(lua, instant_read(zone_utc(), json_get_text(&box->json, "at")));
+        push_instant(lua, json_get_integer(&box->json, "at", INSTANT_NONE));
         return 1;
     }
     if (text_is(name, "by") || text_is(name, "of")) {

@@ -59,21 +59,6 @@ static void set_names_metatable(lua_State *lua)
     lua_setmetatable(lua, -2);
 }
 
-static void open_expression_names(lua_State *lua)
-{
-    lua_newtable(lua);
-    luaL_setfuncs(lua, values_functions, 0);
-    luaL_setfuncs(lua, order_functions, 0);
-    luaL_setfuncs(lua, question_functions, 0);
-    put_root(lua, "data", BOX_DATA);
-    put_root(lua, "case", BOX_CASE);
-    put_root(lua, "event", BOX_EVENT);
-    put_root(lua, "actor", BOX_ACTOR);
-    put_root(lua, "rules", BOX_RULES);
-    set_names_metatable(lua);
-    host_of(lua)->expression_names = luaL_ref(lua, LUA_REGISTRYINDEX);
-}
-
 static void open_plugin_names(lua_State *lua)
 {
     struct script *host = host_of(lua);
@@ -94,13 +79,35 @@ static void open_plugin_names(lua_State *lua)
     host->plugin_metatable = luaL_ref(lua, LUA_REGISTRYINDEX);
 }
 
+static void open_expression_names(lua_State *lua)
+{
+    lua_newtable(lua);
+    luaL_setfuncs(lua, values_functions, 0);
+    luaL_setfuncs(lua, order_functions, 0);
+    luaL_setfuncs(lua, question_functions, 0);
+    static const char *const shared[] = {"math", "string", "tostring", "tonumber"};
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, host_of(lua)->plugin_names);
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
+        lua_getfield(lua, -1, shared[i]);
+        lua_setfield(lua, -3, shared[i]);
+    }
+    lua_pop(lua, 1);
+    put_root(lua, "data", BOX_DATA);
+    put_root(lua, "case", BOX_CASE);
+    put_root(lua, "event", BOX_EVENT);
+    put_root(lua, "actor", BOX_ACTOR);
+    put_root(lua, "rules", BOX_RULES);
+    set_names_metatable(lua);
+    host_of(lua)->expression_names = luaL_ref(lua, LUA_REGISTRYINDEX);
+}
+
 void sandbox_open(lua_State *lua)
 {
     proxy_open(lua);
     values_open(lua);
     order_open(lua);
-    open_expression_names(lua);
     open_plugin_names(lua);
+    open_expression_names(lua);
     lua_newtable(lua);
     host_of(lua)->instances = luaL_ref(lua, LUA_REGISTRYINDEX);
     lua_settop(lua, 0);

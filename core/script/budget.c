@@ -49,6 +49,19 @@ _Noreturn static void raise_cut(lua_State *lua)
     abort();
 }
 
+/* The line of the innermost Lua function. */
+static uint32_t running_line(lua_State *lua)
+{
+    lua_Debug record;
+    for (int level = 0; lua_getstack(lua, level, &record); level++) {
+        lua_getinfo(lua, "Sl", &record);
+        if (record.currentline > 0) {
+            return (uint32_t)record.currentline;
+        }
+    }
+    return 0;
+}
+
 static void spend(lua_State *lua, uint64_t instructions)
 {
     struct budget *budget = &host_of(lua)->budget;
@@ -64,6 +77,7 @@ static void spend(lua_State *lua, uint64_t instructions)
         budget->use.cut = CUT_TIME;
     }
     if (budget->use.cut) {
+        budget->use.line = running_line(lua);
         raise_cut(lua);
     }
 }

@@ -17,6 +17,7 @@ struct budget_use {
     size_t memory;
     uint64_t started; /* by clock_elapsed */
     enum budget_cut cut;
+    uint32_t line; /* of the code that ran when it was cut off; 0: not known */
 };
 
 struct budget {

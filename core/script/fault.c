@@ -149,7 +149,7 @@ enum status fault_take(struct script *host, int result, struct error *error)
         mine = host->fault;
     } else if (host->budget.use.cut) {
         fault_cut(host, &mine);
-        place_fault(&host->context, 0, &mine);
+        place_fault(&host->context, host->budget.use.line, &mine);
     } else {
         struct text message = {0};
         if (lua_type(lua, -1) == LUA_TSTRING) {

@@ -284,9 +284,9 @@ static void open_string(lua_State *lua, int names)
 
 static void open_math(lua_State *lua, int names)
 {
-    static const char *const kept[] = {"abs", "ceil",       "floor",      "fmod", "max",
-                                       "min", "tointeger",  "type",       "ult",  "sqrt",
-                                       "pi",  "maxinteger", "mininteger", "huge", NULL};
+    static const char *const kept[] = {"abs",        "ceil",       "floor", "fmod", "max",  "modf",
+                                       "min",        "tointeger",  "type",  "ult",  "sqrt", "pi",
+                                       "maxinteger", "mininteger", "huge",  NULL};
     luaL_requiref(lua, LUA_MATHLIBNAME, luaopen_math, 0);
     lua_newtable(lua);
     copy(lua, lua_gettop(lua) - 1, kept);

@@ -1,7 +1,7 @@
-/* Lua's own functions, as far as a plugin has them: bounded, without addresses, in one order every time.
+/* Lua's own functions, as far as a script has them: bounded, without addresses, in one order every time.
  *
- * pairs() goes by sorted keys, since Lua's order changes from run to run. A function that works long within C
- * charges for it. What can run away (patterns, string.rep) is not here; library_table.c has the tables'. */
+ * pairs() goes by sorted keys, since Lua's order changes from run to run. A function that works long within C charges for it;
+ * those that can run away are made anew (library_pattern.c, library_table.c). */
 #include "script/library.h"
 #include "script/host.h"
 
@@ -180,27 +180,28 @@ const luaL_Reg library_functions[] = {
 
 /* --- string --- */
 
-/* find(subject, what, from): plain, without patterns. */
-static int find(lua_State *lua)
+/* rep(text, times, between): what it will write is charged for before it is made. */
+static int repeat(lua_State *lua)
 {
-    struct text subject = text_at(lua, 1, "the text"), what = text_at(lua, 2, "what is looked for");
-    lua_Integer from = luaL_optinteger(lua, 3, 1);
-    from = from < 0 ? from + (lua_Integer)subject.size + 1 : from;
-    from = from < 1 ? 1 : from;
-    budget_charge(lua, subject.size / 16);
-    if (from > (lua_Integer)subject.size + 1) {
-        lua_pushnil(lua);
-        return 1;
+    struct text text = text_at(lua, 1, "what rep() repeats");
+    struct text between =
+        lua_isnoneornil(lua, 3) ? (struct text){0} : text_at(lua, 3, "what rep() puts between");
+    lua_Integer times = luaL_checkinteger(lua, 2);
+    times = times < 0 ? 0 : times;
+    if (times > 1000000 || (uint64_t)times * (text.size + between.size) > SCRIPT_MEMORY_LIMIT) {
+        fault_raise(lua, "rep() would make too long a text");
     }
-    const char *start = subject.at + from - 1;
-    const char *found = memmem(start, subject.size - (size_t)(from - 1), what.at, what.size);
-    if (!found) {
-        lua_pushnil(lua);
-        return 1;
+    budget_charge(lua, (size_t)times);
+    luaL_Buffer buffer;
+    luaL_buffinit(lua, &buffer);
+    for (lua_Integer i = 0; i < times; i++) {
+        luaL_addlstring(&buffer, text.at, text.size);
+        if (i + 1 < times && between.size) {
+            luaL_addlstring(&buffer, between.at, between.size);
+        }
     }
-    lua_pushinteger(lua, found - subject.at + 1);
-    lua_pushinteger(lua, found - subject.at + (lua_Integer)what.size);
-    return 2;
+    luaL_pushresult(&buffer);
+    return 1;
 }
 
 /* format() without %p, and of plain values alone: no text of it is an address. Upvalue: Lua's. */
@@ -261,13 +262,14 @@ static void copy(lua_State *lua, int from, const char *const *names)
 
 static void open_string(lua_State *lua, int names)
 {
-    static const char *const kept[] = {"len", "sub", "upper", "lower", "byte", NULL};
+    static const char *const kept[] = {"len", "sub", "upper", "lower", "byte", "char", "reverse", NULL};
     luaL_requiref(lua, LUA_STRLIBNAME, luaopen_string, 0);
     int whole = lua_gettop(lua);
     lua_newtable(lua);
     copy(lua, whole, kept);
-    lua_pushcfunction(lua, find);
-    lua_setfield(lua, -2, "find");
+    luaL_setfuncs(lua, pattern_functions, 0);
+    lua_pushcfunction(lua, repeat);
+    lua_setfield(lua, -2, "rep");
     lua_getfield(lua, whole, "format");
     lua_pushcclosure(lua, format, 1);
     lua_setfield(lua, -2, "format");

@@ -1,4 +1,5 @@
-/* Dates, instants and durations in expressions: every operator, and each of them beside an empty value (LANGUAGE 23, 25). */
+/* Dates, instants and durations in expressions: every operator, and each of them beside an empty value
+ * (LANGUAGE 23, 25). */
 #include "support.h"
 
 static struct ground ground;
@@ -34,7 +35,8 @@ static void test_making(void **state)
     ground_expect(&ground, "years(1)", "a duration: 1 year");
     ground_expect(&ground, "working_days(10)", "a duration: 10 working days");
     ground_expect(&ground, "days(1.5)", "script: days() takes a whole number, and a number stands there");
-    ground_expect(&ground, "days(nil)", "script: days() takes a whole number, and an empty value stands there");
+    ground_expect(&ground, "days(nil)",
+                  "script: days() takes a whole number, and an empty value stands there");
     ground_expect(&ground, "days(data.name)", "script: days() takes a whole number, and a text stands there");
     ground_expect(&ground, "years(101)", "script: a duration can be at most 1200 months or 366000 days long");
     ground_expect(&ground, "days(1 << 40)", "script: days() was given a number that is too large");
@@ -71,7 +73,8 @@ static void test_adding(void **state)
                   "script: a duration's factor() takes a whole number, and a number stands there");
     ground_expect(&ground, "data.order * 2", "script: a date cannot be multiplied by a number");
     ground_expect(&ground, "-data.order", "script: only a duration or a number can be negated, not a date");
-    ground_expect(&ground, "date(9999, 12, 31) + days(1)", "script: a date lies outside of the years 1 to 9999");
+    ground_expect(&ground, "date(9999, 12, 31) + days(1)",
+                  "script: a date lies outside of the years 1 to 9999");
     ground_expect(&ground, "days(366000) + days(1)",
                   "script: a duration can be at most 1200 months or 366000 days long");
     ground_expect(&ground, "months(1200) * 1000000",
@@ -115,9 +118,10 @@ static void test_comparing(void **state)
     ground_expect(&ground, "days(1) <= hours(24)", "a yes or no: yes");
     ground_expect(&ground, "months(3) < years(1)", "a yes or no: yes");
     ground_expect(&ground, "working_days(5) > working_days(4)", "a yes or no: yes");
-    ground_expect(&ground, "months(1) < days(31)",
-                  "script: these durations cannot be compared: months, working days and days are not the same length "
-                  "every time");
+    ground_expect(
+        &ground, "months(1) < days(31)",
+        "script: these durations cannot be compared: months, working days and days are not the same length "
+        "every time");
     ground_expect(&ground, "data.order < 3", "script: a date cannot be compared with a number");
     ground_expect(&ground, "data.order < days(1)", "script: a date cannot be compared with a duration");
     ground_expect(&ground, "data.order == days(1)", "a yes or no: no");
@@ -133,7 +137,8 @@ static void test_comparing_with_nothing(void **state)
                                            {"days(1)", "data.never"},    {"data.never", "data.visits"}};
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
         for (size_t j = 0; j < sizeof sides / sizeof *sides; j++) {
-            const char *source = arena_printf(&ground.arena, "%s %s %s", sides[j][0], operators[i], sides[j][1]);
+            const char *source =
+                arena_printf(&ground.arena, "%s %s %s", sides[j][0], operators[i], sides[j][1]);
             ground_expect(&ground, source, "a yes or no: no");
         }
     }

@@ -1,4 +1,5 @@
-/* What an expression sees: data by its types, item, event, case, actor, and the questions about the case's course. */
+/* What an expression sees: data by its types, item, event, case, actor, and the questions about the case's
+ * course. */
 #include "support.h"
 
 static struct ground ground;
@@ -49,10 +50,11 @@ static void test_damaged_data(void **state)
 {
     (void)state;
     struct error error;
-    assert_int_equal(json_read(&ground.arena,
-                               TEXT("{\"order\":\"soon\",\"missed\":\"three\",\"agreed\":1,\"name\":[],\"unborn\":{}}"),
-                               &ground.subject.data, &error),
-                     STATUS_OK);
+    assert_int_equal(
+        json_read(&ground.arena,
+                  TEXT("{\"order\":\"soon\",\"missed\":\"three\",\"agreed\":1,\"name\":[],\"unborn\":{}}"),
+                  &ground.subject.data, &error),
+        STATUS_OK);
     ground_expect(&ground, "data.order", "script: the field order does not hold a date");
     ground_expect(&ground, "data.missed", "script: the field missed does not hold a number");
     ground_expect(&ground, "data.agreed", "script: the field agreed does not hold yes or no");
@@ -96,7 +98,8 @@ static void test_event(void **state)
     (void)state;
     ground_expect(&ground, "event.name", "nothing: nothing");
     ground_expect(&ground, "event.data.order", "nothing: nothing");
-    set_event("{\"order\":\"2026-01-31\",\"kind\":\"two\",\"free\":{\"a\":[1,2]},\"free_date\":\"2026-01-31\"}");
+    set_event(
+        "{\"order\":\"2026-01-31\",\"kind\":\"two\",\"free\":{\"a\":[1,2]},\"free_date\":\"2026-01-31\"}");
     ground_expect(&ground, "event.data.order + days(1)", "a date: 1 February 2026");
     ground_expect(&ground, "event.data.kind", "a text: two");
     ground_expect(&ground, "event.data.free.a[2]", "a number: 2");
@@ -157,7 +160,8 @@ static void test_states(void **state)
     ground.scope.item = 2;
     ground_expect(&ground, "In(\"service.birth.expected\")", "a yes or no: yes");
     ground_expect(&ground, "task(\"plan\").open", "a yes or no: yes");
-    ground_expect(&ground, "In(\"servise\")", "script: In() was given servise, and the workflow has no such state");
+    ground_expect(&ground, "In(\"servise\")",
+                  "script: In() was given servise, and the workflow has no such state");
     ground_expect(&ground, "In(data.name)", "script: In() was given …, and the workflow has no such state");
     ground_expect(&ground, "reached(\"nothing\")", "script: the workflow has no milestone nothing");
 }
@@ -195,9 +199,10 @@ static void test_records(void **state)
     ground_expect(&ground, "answers(\"session\")[2].missed", "a number: 5");
     ground_expect(&ground, "answers(\"session\")[2].at", "an instant: 2026-01-06T09:00:00Z");
     ground_expect(&ground, "#answers(\"quiet\")", "a number: 0");
-    ground_expect(&ground, "answers(\"needs\")[1]",
-                  "script: the records of needs are not kept whole with the case: an expression of the workflow must "
-                  "ask for answers() of it by name");
+    ground_expect(
+        &ground, "answers(\"needs\")[1]",
+        "script: the records of needs are not kept whole with the case: an expression of the workflow must "
+        "ask for answers() of it by name");
     ground_expect(&ground, "first(\"needs\").nothing", "script: the form needs has no field nothing");
     ground_expect(&ground, "first(\"nothing\").at", "script: the workflow has no form nothing");
 }
@@ -217,21 +222,23 @@ static void test_further_names(void **state)
 static void test_results(void **state)
 {
     (void)state;
-    ground_expect(&ground, "1 / 0", "script: a computation gave no finite number (was something divided by zero?)");
-    ground_expect(&ground, "0 / 0", "script: a computation gave no finite number (was something divided by zero?)");
+    ground_expect(&ground, "1 / 0",
+                  "script: a computation gave no finite number (was something divided by zero?)");
+    ground_expect(&ground, "0 / 0",
+                  "script: a computation gave no finite number (was something divided by zero?)");
     ground_expect(&ground, "7 // 2", "a number: 3");
     ground_expect(&ground, "7 / 2", "a number: 3.5");
     ground_expect(&ground, "4 / 2", "a number: 2");
-    ground_expect(&ground, "1 // 0", "script: attempt to perform 'n//0'");
+    ground_expect(&ground, "data.missed // 0", "script: attempt to perform 'n//0'");
     ground_expect(&ground, "\"a\" .. 1", "a text: a1");
-    ground_expect(&ground, "\"10\" + 1", "script: attempt to perform arithmetic on a string value (constant '10')");
+    ground_expect(&ground, "\"10\" + 1",
+                  "script: attempt to perform arithmetic on a string value (constant '10')");
     ground_expect(&ground, "data.name .. data.story", "a text: ZebedeeHeard.");
     ground_expect(&ground, "string.upper(data.name)", "a text: ZEBEDEE");
     ground_expect(&ground, "tostring(data.order)", "a text: 2026-01-31");
     ground_expect(&ground, "math.max(1, data.missed)", "a number: 3");
     ground_expect(&ground, "string.sub(\"\xC3\xA9\", 1, 1)", "script: a text was cut within a character");
-    ground_expect(&ground, "data.name.first.second",
-                  "script: attempt to index a nil value (field 'first')");
+    ground_expect(&ground, "data.name.first.second", "script: attempt to index a nil value (field 'first')");
 }
 
 static void test_place(void **state)
@@ -246,6 +253,8 @@ static void test_place(void **state)
     ground_begin(&ground);
     assert_int_equal(ground_evaluate(&ground, "data.twice", &value), STATUS_SCRIPT);
     ground_end(&ground);
+    assert_string_equal(ground.error.message,
+                        "attempt to perform arithmetic on a nil value (field 'missed')");
     const struct expression *twice = definition_field(ground.definition, TEXT("twice"))->computed;
     assert_string_equal(ground.error.place, arena_printf(&ground.arena, "small.yaml:%u:%u", twice->place.line,
                                                          twice->place.column));
@@ -258,7 +267,8 @@ static void test_depth(void **state)
     struct field *field = (struct field *)definition_field(ground.definition, TEXT("twice"));
     struct expression itself = {.source = TEXT("data.twice + 1"), .index = 900};
     field->computed = &itself;
-    ground_expect(&ground, "data.twice", "script: computed fields and rules ask for one another more than 16 deep");
+    ground_expect(&ground, "data.twice",
+                  "script: computed fields and rules ask for one another more than 16 deep");
 }
 
 int main(void)

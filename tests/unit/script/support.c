@@ -44,7 +44,7 @@ const char ground_workflow[] =
     "  go: {title: Go, form: needs}\n"
     "milestones:\n"
     "  engaged: {title: Engaged, when: In(\"service\")}\n"
-    "  completed: {title: Completed, when: In(\"closed\") and #answers(\"session\") > 0}\n"
+    "  completed: {title: Completed, when: 'In(\"closed\") and #answers(\"session\") > 0'}\n"
     "initial: referral\n"
     "states:\n"
     "  referral:\n"
@@ -69,19 +69,27 @@ const char ground_workflow[] =
 /* 1767603600000 is 2026-01-05T09:00:00Z; each 86400000 more is a day later. */
 const char ground_case[] =
     "{\"area\":\"rbkc\",\"worker\":\"worker-1\",\"opened\":1767603600000,"
-    "\"configuration\":{\"service\":1767690000000,\"service.birth\":1767690000000,\"service.birth[2]\":1767690000000,"
+    "\"configuration\":{\"service\":1767690000000,\"service.birth\":1767690000000,\"service.birth[2]\":"
+    "1767690000000,"
     "\"service.birth[2].expected\":1767690000000,\"service.work\":1767690000000},"
     "\"milestones\":{\"engaged\":1767690000000},"
-    "\"tasks\":{\"decide\":{\"opened\":1767603600000,\"due\":\"2026-01-06\",\"ended\":\"done\",\"ended_at\":1767690000000,"
+    "\"tasks\":{\"decide\":{\"opened\":1767603600000,\"due\":\"2026-01-06\",\"ended\":\"done\",\"ended_at\":"
+    "1767690000000,"
     "\"done_at\":1767690000000,\"done_by\":\"lead-1\",\"times\":1},"
     "\"plan[2]\":{\"open\":true,\"opened\":1767690000000,\"due\":\"2026-08-04\"}},"
-    "\"records\":{\"needs\":{\"count\":2,\"first\":{\"at\":1767603600000,\"by\":\"lead-1\",\"data\":{\"kind\":\"one\"}},"
-    "\"last\":{\"at\":1767690000000,\"by\":\"worker-1\",\"data\":{\"kind\":\"two\",\"order\":\"2026-01-31\"}}},"
+    "\"records\":{\"needs\":{\"count\":2,\"first\":{\"at\":1767603600000,\"by\":\"lead-1\",\"data\":{"
+    "\"kind\":\"one\"}},"
+    "\"last\":{\"at\":1767690000000,\"by\":\"worker-1\",\"data\":{\"kind\":\"two\",\"order\":\"2026-01-31\"}}"
+    "},"
     "\"session\":{\"count\":2,\"first\":{\"at\":1767603600000,\"by\":\"w\",\"data\":{\"missed\":1}},"
-    "\"all\":[{\"at\":1767603600000,\"by\":\"w\",\"data\":{\"missed\":1}},{\"at\":1767690000000,\"by\":\"w\",\"data\":{\"missed\":5}}]}},"
-    "\"data\":{\"name\":\"Zebedee\",\"story\":\"Heard.\",\"missed\":3,\"cost\":12.5,\"agreed\":true,\"order\":\"2026-01-31\","
-    "\"other\":\"2026-12-24\",\"kind\":\"one\",\"kinds\":[\"one\",\"two\"],\"parent\":\"P-7\",\"lives_in\":\"rbkc\",\"removed_by\":\"wcc\","
-    "\"unborn\":[{\"id\":1,\"expected\":\"2026-06-01\",\"born\":\"2026-05-30\"},{\"id\":2,\"expected\":\"2026-09-01\"}]}}";
+    "\"all\":[{\"at\":1767603600000,\"by\":\"w\",\"data\":{\"missed\":1}},{\"at\":1767690000000,\"by\":\"w\","
+    "\"data\":{\"missed\":5}}]}},"
+    "\"data\":{\"name\":\"Zebedee\",\"story\":\"Heard.\",\"missed\":3,\"cost\":12.5,\"agreed\":true,"
+    "\"order\":\"2026-01-31\","
+    "\"other\":\"2026-12-24\",\"kind\":\"one\",\"kinds\":[\"one\",\"two\"],\"parent\":\"P-7\",\"lives_in\":"
+    "\"rbkc\",\"removed_by\":\"wcc\","
+    "\"unborn\":[{\"id\":1,\"expected\":\"2026-06-01\",\"born\":\"2026-05-30\"},{\"id\":2,\"expected\":"
+    "\"2026-09-01\"}]}}";
 
 static void read_definition(struct ground *ground, const char *yaml)
 {
@@ -106,7 +114,8 @@ void ground_init(struct ground *ground, const char *yaml, const char *document)
     read_definition(ground, yaml);
     struct json *json = arena_new(&ground->arena, struct json);
     assert_int_equal(json_read(&ground->arena, text_of(document), json, &ground->error), STATUS_OK);
-    if (subject_read(&ground->arena, ground->definition, json, &ground->subject, &ground->error) != STATUS_OK) {
+    if (subject_read(&ground->arena, ground->definition, json, &ground->subject, &ground->error) !=
+        STATUS_OK) {
         fail_msg("%s", ground->error.message);
     }
     ground->subject.id = 17;
@@ -119,7 +128,8 @@ void ground_init(struct ground *ground, const char *yaml, const char *document)
                                    .areas = ground->areas,
                                    .plugins = ground->plugins,
                                    .link = TEXT("https://example.org/cases/")};
-    ground->scope = (struct scope){.world = &ground->world, .subject = &ground->subject, .now = 1767603600000};
+    ground->scope =
+        (struct scope){.world = &ground->world, .subject = &ground->subject, .now = 1767603600000};
     ground->script = script_new(&(struct script_options){.clock = &ground->clock});
     ground->rules = script_rules(ground->script);
 }
@@ -143,8 +153,11 @@ struct plugin *ground_plugin(struct ground *ground, const char *name, const char
                               .file = text_printf(&ground->arena, "plugins/%s/init.lua", name),
                               .code = text_of(code),
                               .settings = json_object()};
-    ground->areas[place] = (struct area){
-        .name = plugin->name, .title = plugin->name, .from = DATE_NONE, .until = DATE_NONE, .plugin = (uint16_t)place};
+    ground->areas[place] = (struct area){.name = plugin->name,
+                                         .title = plugin->name,
+                                         .from = DATE_NONE,
+                                         .until = DATE_NONE,
+                                         .plugin = (uint16_t)place};
     return plugin;
 }
 
@@ -168,7 +181,8 @@ static const struct expression *make_expression(struct ground *ground, const cha
     struct place place = {.line = 12, .column = 5}, at;
     struct error error;
     if (expression_read(&ground->arena, text, place, NULL, 0, expression, &at, &error) != STATUS_OK) {
-        *expression = (struct expression){.source = text, .place = place}; /* what a loader would have refused */
+        *expression =
+            (struct expression){.source = text, .place = place}; /* what a loader would have refused */
     }
     expression->index = (uint16_t)(1000 + ground->asked++);
     return expression;
@@ -177,8 +191,8 @@ static const struct expression *make_expression(struct ground *ground, const cha
 enum status ground_evaluate(struct ground *ground, const char *source, struct value *value)
 {
     ground->error = (struct error){0};
-    return ground->rules.api->evaluate(ground->rules.self, make_expression(ground, source), &ground->scope, value,
-                                       &ground->error);
+    return ground->rules.api->evaluate(ground->rules.self, make_expression(ground, source), &ground->scope,
+                                       value, &ground->error);
 }
 
 const char *ground_say(struct ground *ground, const char *source)
@@ -194,7 +208,8 @@ const char *ground_say(struct ground *ground, const char *source)
     return arena_printf(&ground->arena, "%s: %.*s", value_kind_words(value.kind), TEXT_ARGS(words));
 }
 
-void ground_expect_at(struct ground *ground, const char *source, const char *expected, const char *file, int line)
+void ground_expect_at(struct ground *ground, const char *source, const char *expected, const char *file,
+                      int line)
 {
     const char *said = ground_say(ground, source);
     if (strcmp(said, expected) != 0) {
@@ -209,8 +224,8 @@ const char *ground_ask(struct ground *ground, const char *name)
     assert_int_not_equal(index, MAP_NONE);
     struct rule_answer answer;
     ground_begin(ground);
-    enum status status = ground->rules.api->ask(ground->rules.self, &ground->definition->rules[index], &ground->scope,
-                                                &answer, &ground->error);
+    enum status status = ground->rules.api->ask(ground->rules.self, &ground->definition->rules[index],
+                                                &ground->scope, &answer, &ground->error);
     ground_end(ground);
     if (status != STATUS_OK) {
         return arena_printf(&ground->arena, "%s: %s", status_name(status), ground->error.message);

@@ -34,7 +34,8 @@ struct ground {
 /* The workflow that most tests use, and a case in the middle of it. */
 extern const char ground_workflow[], ground_case[];
 
-/* Stops the test when YAML or DOCUMENT cannot be read. The clock stands at 2026-01-05T09:00Z; the zone is London's winter, UTC. */
+/* Stops the test when YAML or DOCUMENT cannot be read. The clock stands at 2026-01-05T09:00Z; the zone is
+ * London's winter, UTC. */
 void ground_init(struct ground *ground, const char *yaml, const char *document);
 void ground_deinit(struct ground *ground);
 /* A plugin NAME of CODE that serves the area of its name, version 1.0.0. Before the first begin. */
@@ -47,7 +48,8 @@ enum status ground_evaluate(struct ground *ground, const char *source, struct va
 /* What it gives, as "a date: 28 December 2026"; or "script: " and the message. A plan of its own. */
 const char *ground_say(struct ground *ground, const char *source);
 /* Stops the test unless SOURCE says EXPECTED. */
-void ground_expect_at(struct ground *ground, const char *source, const char *expected, const char *file, int line);
+void ground_expect_at(struct ground *ground, const char *source, const char *expected, const char *file,
+                      int line);
 #define ground_expect(ground, source, expected) ground_expect_at(ground, source, expected, __FILE__, __LINE__)
 /* Asks rule NAME in a plan of its own: "yes", "no: SENTENCE", or "script: …". */
 const char *ground_ask(struct ground *ground, const char *name);

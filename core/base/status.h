@@ -33,5 +33,7 @@ enum status {
 /* The lower-case name ("not_found") and the words ("there is no such thing") of STATUS. Static storage. */
 const char *status_name(enum status status);
 const char *status_words(enum status status);
+/* The status that an errno of the system stands for; STATUS_IO when it says nothing more. */
+enum status status_of_errno(int code);
 
 #endif

@@ -34,19 +34,31 @@ struct text text_part(struct text text, size_t start, size_t size);
 struct text text_trim(struct text text);
 /* The first place of BYTE, or size when it is not there. */
 size_t text_find(struct text text, char byte);
-/* Takes what stands before the first SEPARATOR off the front of REST, and the separator; false once REST is used up (an
- * empty last part counts: "a," has two). Start with *REST = the whole and REST->at not NULL. */
+/* Takes what stands before the first SEPARATOR off the front of REST, and the separator; false once REST is
+ * used up (an empty last part counts: "a," has two). Start with *REST = the whole and REST->at not NULL. */
 bool text_split(struct text *rest, char separator, struct text *part);
 
 /* A copy in ARENA, with a NUL behind it that does not count. */
 struct text text_copy(struct arena *arena, struct text text);
 struct text text_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* True when every byte is part of well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, at most U+10FFFF). */
+/* True when every byte is part of well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates, at most
+ * U+10FFFF). */
 bool text_is_utf8(struct text text);
-/* How many edits (insert, delete, replace, swap of neighbours) lead from A to B; at most LIMIT + 1 is told. For "did you mean". */
+/* How many bytes the first character of TEXT takes; 0 when it is empty or does not start with well-formed
+ * UTF-8. */
+size_t text_character(struct text text);
+/* How many bytes from the start are well-formed UTF-8. */
+size_t text_utf8_size(struct text text);
+/* How many characters; a byte that is part of none counts as one. */
+size_t text_characters(struct text text);
+/* How many edits (insert, delete, replace, swap of neighbours) lead from A to B; at most LIMIT + 1 is told.
+ * For "did you mean": counted in bytes, and two different texts of which one is longer than
+ * TEXT_DISTANCE_LONGEST are too far apart. */
+enum { TEXT_DISTANCE_LONGEST = 128 };
 unsigned text_distance(struct text a, struct text b, unsigned limit);
-/* The one of CHOICES nearest to WORD, if near enough to be a slip of the hand; else the empty text. */
+/* The one of CHOICES nearest to WORD (the first of several), if near enough to be a slip of the hand: one
+ * edit for a word of up to 4 bytes, two for up to 8, else three. Else the empty text. */
 struct text text_nearest(struct text word, const struct text *choices, size_t count);
 
 /* A decimal integer, whole, with an optional sign; false when it is anything else or does not fit. */

@@ -4,9 +4,6 @@
 
 #include <time.h>
 
-/* Longer lines are cut. */
-enum { LINE_SIZE = 2048 };
-
 /* Set by log_start before threads start; LOCK keeps lines whole after that. */
 static struct {
     FILE *out;
@@ -25,11 +22,12 @@ void log_start(FILE *out, enum log_level level, struct clock clock)
 /* "2026-01-05T09:00:00.000Z" of AT. */
 static void format_instant(instant at, char *out, size_t room)
 {
-    int64_t milliseconds = at % 1000;
+    int64_t milliseconds = at % 1000, whole_seconds = at / 1000;
     if (milliseconds < 0) {
         milliseconds += 1000;
+        whole_seconds--;
     }
-    time_t seconds = (time_t)((at - milliseconds) / 1000);
+    time_t seconds = (time_t)whole_seconds;
     struct tm parts;
     char whole[64];
     if (!gmtime_r(&seconds, &parts) || strftime(whole, sizeof whole, "%Y-%m-%dT%H:%M:%S", &parts) == 0) {
@@ -51,7 +49,7 @@ static void flatten(char *line, size_t size)
 static size_t add_size(size_t size, int printed)
 {
     size += printed > 0 ? (size_t)printed : 0;
-    return size < LINE_SIZE - 1 ? size : LINE_SIZE - 1;
+    return size < LOG_LINE_LIMIT ? size : LOG_LINE_LIMIT;
 }
 
 void log_write(enum log_level level, const char *room, const char *format, ...)
@@ -60,12 +58,12 @@ void log_write(enum log_level level, const char *room, const char *format, ...)
     if (!log_state.out || level > log_state.level) {
         return;
     }
-    char when[96], line[LINE_SIZE + 1];
+    char when[96], line[LOG_LINE_LIMIT + 2];
     format_instant(clock_now(&log_state.clock), when, sizeof when);
-    size_t size = add_size(0, snprintf(line, LINE_SIZE, "%s %s %s: ", when, words[level], room));
+    size_t size = add_size(0, snprintf(line, LOG_LINE_LIMIT + 1, "%s %s %s: ", when, words[level], room));
     va_list arguments;
     va_start(arguments, format);
-    size = add_size(size, vsnprintf(line + size, LINE_SIZE - size, format, arguments));
+    size = add_size(size, vsnprintf(line + size, LOG_LINE_LIMIT + 1 - size, format, arguments));
     va_end(arguments);
     flatten(line, size);
     line[size++] = '\n';

@@ -10,6 +10,9 @@
 
 enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
 
+/* The bytes of a line without its end; what is longer is cut. Control characters in a message are written as spaces. */
+enum { LOG_LINE_LIMIT = 2000 };
+
 /* Set once by app before threads start. Until then nothing is written. */
 void log_start(FILE *out, enum log_level level, struct clock clock);
 void log_write(enum log_level level, const char *room, const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -28,6 +28,7 @@ struct unmet {
     struct text field; /* code form: whose answer is not valid */
     struct text who;   /* titles of roles, "Worker or Programme lead"; may be empty */
     struct moment when;
+    struct json seen; /* the fields that the condition read, with their values; JSON_NULL: none */
     bool may_override; /* by the roles in `override` */
     role_set override;
 };
@@ -61,6 +62,7 @@ struct ledger_line {
 struct given {
     instant now;        /* the clock: when it is recorded, unless the command says */
     int64_t next_id;    /* the first free subject number, for people that the command makes */
+    bool quiet;         /* no message is sent (an import) */
 };
 
 struct plan {

@@ -178,7 +178,7 @@ enum status zone_read(struct arena *arena, struct text name, struct text bytes, 
     struct zone *made = arena_new(arena, struct zone);
     made->name = text_copy(arena, name);
     struct reading reading = {arena, {(const unsigned char *)bytes.at, bytes.size}, made, error};
-    struct header header;
+    struct header header = {0};
     enum status status = read_header(&reading, &header);
     if (status != STATUS_OK) {
         return status;

@@ -1,0 +1,341 @@
+/* Executable content. An action that fails ends its block and raises `error.execution` (SCXML 5.10, 5.9.3); what it did before stays. */
+#include "engine/planning.h"
+
+#include "base/insist.h"
+
+enum status operand_value(struct planning *planning, const struct operand *operand, const struct scope *scope,
+                          struct json *value, struct error *error)
+{
+    if (operand->literal) {
+        *value = *operand->literal;
+        return STATUS_OK;
+    }
+    *value = json_null();
+    if (!operand->expression) {
+        return STATUS_OK;
+    }
+    struct value result;
+    enum status status = planning_evaluate(planning, operand->expression, scope, &result, error);
+    if (status == STATUS_OK) {
+        *value = value_json(planning->arena, &result);
+    }
+    return status;
+}
+
+enum status due_value(struct planning *planning, const struct when_due *due, const struct scope *scope,
+                      struct value *value, struct error *error)
+{
+    if (!due->expression) {
+        *value = (struct value){.kind = VALUE_DURATION, .duration = due->duration};
+        return STATUS_OK;
+    }
+    enum status status = planning_evaluate(planning, due->expression, scope, value, error);
+    if (status == STATUS_OK && value->kind == VALUE_TEXT) {
+        struct duration duration;
+        status = duration_read(value->text, &duration, error);
+        *value = (struct value){.kind = VALUE_DURATION, .duration = duration};
+    }
+    bool fits = value->kind == VALUE_NOTHING || value->kind == VALUE_DATE || value->kind == VALUE_INSTANT ||
+                value->kind == VALUE_DURATION;
+    if (status == STATUS_OK && !fits) {
+        return error_set(error, STATUS_SCRIPT, "a time is a date, an instant or a duration; this gave %s",
+                         value_kind_words(value->kind));
+    }
+    return status;
+}
+
+struct text template_fill(struct planning *planning, const struct template *template, const struct scope *scope)
+{
+    struct buffer out;
+    buffer_init(&out, planning->arena);
+    for (size_t i = 0; i < template->count; i++) {
+        const struct template_part *part = &template->parts[i];
+        if (!part->expression) {
+            buffer_text(&out, part->literal);
+            continue;
+        }
+        struct value value;
+        struct error error;
+        if (planning_evaluate(planning, part->expression, scope, &value, &error) != STATUS_OK) {
+            planning_note(planning, "guards", json_string(text_copy(planning->arena, text_of(error.message))));
+            continue;
+        }
+        buffer_text(&out, value_words(planning->arena, &value));
+    }
+    return buffer_result(&out);
+}
+
+/* --- one action each -------------------------------------------------------- */
+
+static bool fail(struct planning *planning, const struct action *action, const struct error *error)
+{
+    struct json data = json_object();
+    struct arena *arena = planning->arena;
+    struct text message = text_copy(arena, text_of(error->message));
+    json_set(arena, &data, TEXT("line"), json_integer(action->place.line));
+    json_set(arena, &data, TEXT("message"), json_string(message));
+    planning_note(planning, "errors", data);
+    planning_raise(planning, TEXT("error.execution"), data, DEFINITION_NONE, 0);
+    return false;
+}
+
+static bool do_assign(struct planning *planning, const struct action *action, struct node_id node)
+{
+    for (size_t i = 0; i < action->assignment_count; i++) {
+        const struct assignment *assignment = &action->assignments[i];
+        const struct field *field = assignment->field;
+        struct scope scope = planning_scope(planning, node);
+        struct error error;
+        struct json given, value;
+        struct text sentence;
+        if (operand_value(planning, &assignment->value, &scope, &given, &error) != STATUS_OK) {
+            return fail(planning, action, &error);
+        }
+        if (field->list && (scope.list != field->list || scope.item == 0)) {
+            error_set(&error, STATUS_INVALID, "%.*s belongs to an item of %.*s, and no item is meant here",
+                      TEXT_ARGS(field->name), TEXT_ARGS(field->list->name));
+            return fail(planning, action, &error);
+        }
+        if (!field_take(planning, field, &given, &value, &sentence)) {
+            error_set(&error, STATUS_INVALID, "%.*s: %.*s", TEXT_ARGS(field->name), TEXT_ARGS(sentence));
+            return fail(planning, action, &error);
+        }
+        field_write(planning, field, scope.item, value);
+    }
+    return true;
+}
+
+/* The strand that an event raised at NODE belongs to: its own, so that a strand's life is its own. */
+static uint16_t strand_of(const struct planning *planning, struct node_id node)
+{
+    const struct state *state = node_state(planning->definition, node);
+    return node.item == 0 ? DEFINITION_NONE : state->each ? state->index : state->strand;
+}
+
+static bool event_data(struct planning *planning, const struct action *action, struct node_id node,
+                       struct json *data)
+{
+    struct error error;
+    struct scope scope = planning_scope(planning, node);
+    if (operand_value(planning, &action->data, &scope, data, &error) != STATUS_OK) {
+        return fail(planning, action, &error);
+    }
+    return true;
+}
+
+static bool do_raise(struct planning *planning, const struct action *action, struct node_id node)
+{
+    struct json data;
+    if (!event_data(planning, action, node, &data)) {
+        return false;
+    }
+    planning_raise(planning, action->name, data, strand_of(planning, node), node.item);
+    return true;
+}
+
+static bool do_send(struct planning *planning, const struct action *action, struct node_id node)
+{
+    struct error error;
+    struct value delay = {.kind = VALUE_DURATION};
+    struct scope scope = planning_scope(planning, node);
+    struct timer timer = {.kind = TIMER_SEND, .name = action->name, .id = action->id, .node = node};
+    if (!event_data(planning, action, node, &timer.data)) {
+        return false;
+    }
+    if (action->in.given && due_value(planning, &action->in, &scope, &delay, &error) != STATUS_OK) {
+        return fail(planning, action, &error);
+    }
+    const struct calendar *calendar = world_calendar(planning->world, planning->definition->calendar);
+    switch (delay.kind) {
+    case VALUE_DURATION:
+        timer.due = instant_add(calendar, planning->world->zone, planning->now, delay.duration);
+        break;
+    case VALUE_DATE:
+        timer.due = zone_day_start(planning->world->zone, delay.day);
+        break;
+    case VALUE_INSTANT:
+        timer.due = delay.at;
+        break;
+    default:
+        return true; /* no date yet: nothing to wait for */
+    }
+    if (timer.due <= planning->now) { /* at once is after all internal events, and still of this command (SCXML 5.10.2) */
+        vector_push(planning->arena, &planning->sent,
+                    (struct queued){timer.name, timer.data, strand_of(planning, node), node.item});
+        return true;
+    }
+    timer_start(planning, timer);
+    return !planning->failed;
+}
+
+static bool do_notify(struct planning *planning, const struct message *message, struct node_id node)
+{
+    struct scope scope = planning_scope(planning, node);
+    vector_push(planning->arena, &planning->notifications,
+                (struct notification){message, scope.list, scope.item});
+    return true;
+}
+
+static bool do_tell(struct planning *planning, const struct action *action, struct node_id node)
+{
+    struct told told = {.event = action->name};
+    if (!event_data(planning, action, node, &told.data)) {
+        return false;
+    }
+    const struct field *field = definition_field(planning->definition, action->to);
+    const struct json *to = field ? field_read(planning->subject, field, 0)
+                                  : json_get(&planning->subject->links, action->to);
+    told.reference = json_text(to);
+    if (told.reference.size) {
+        vector_push(planning->arena, &planning->plan->told, told);
+    }
+    return true;
+}
+
+/* What a plugin wants is checked like anything that comes from outside, and then done. */
+static bool apply_effect(struct planning *planning, const struct effect *effect, struct node_id node,
+                         struct error *error)
+{
+    const struct definition *definition = planning->definition;
+    switch (effect->kind) {
+    case EFFECT_ASSIGN: {
+        const struct field *field = definition_field(definition, effect->name);
+        struct json value;
+        struct text sentence = TEXT("the workflow has no such field");
+        if (!field || !field_take(planning, field, &effect->value, &value, &sentence)) {
+            error_set(error, STATUS_SCRIPT, "a plugin would assign %.*s: %.*s", TEXT_ARGS(effect->name),
+                      TEXT_ARGS(sentence));
+            return false;
+        }
+        field_write(planning, field, 0, value);
+        return true;
+    }
+    case EFFECT_RAISE:
+        if (!definition_knows(definition, effect->name)) {
+            error_set(error, STATUS_SCRIPT, "a plugin would raise %.*s, which the workflow does not know",
+                      TEXT_ARGS(effect->name));
+            return false;
+        }
+        planning_raise(planning, effect->name, effect->value, strand_of(planning, node), node.item);
+        return true;
+    case EFFECT_NOTIFY: {
+        int32_t index = map_get(&definition->messages_by_name, effect->name);
+        if (index == MAP_NONE) {
+            error_set(error, STATUS_SCRIPT, "a plugin would send %.*s, which is no message of the workflow",
+                      TEXT_ARGS(effect->name));
+            return false;
+        }
+        return do_notify(planning, &definition->messages[index], node);
+    }
+    case EFFECT_REFUSE:
+        planning_unmet(planning, "rule", "%.*s", TEXT_ARGS(effect->name));
+        return true;
+    case EFFECT_LOG:
+        planning_note(planning, "log", json_string(effect->name));
+        return true;
+    }
+    insist_never();
+}
+
+static bool do_call(struct planning *planning, const struct action *action, struct node_id node)
+{
+    struct error error;
+    struct effects effects = {0};
+    struct scope scope = planning_scope(planning, node);
+    const struct rules *rules = planning->rules;
+    if (rules->api->act(rules->self, action->name, &scope, &effects, &error) != STATUS_OK) {
+        return fail(planning, action, &error);
+    }
+    vector_each(const struct effect, effect, &effects.list)
+    {
+        if (!apply_effect(planning, effect, node, &error)) {
+            return fail(planning, action, &error);
+        }
+    }
+    return true;
+}
+
+void actions_hook(struct planning *planning, const char *point, struct text state, struct node_id node)
+{
+    struct error error;
+    struct effects effects = {0};
+    const struct rules *rules = planning->rules;
+    if (planning->world->plugin_count == 0) {
+        return;
+    }
+    struct scope scope = planning_scope(planning, node);
+    struct text name = text_printf(planning->arena, "%s.%.*s", point, TEXT_ARGS(state));
+    if (rules->api->hook(rules->self, name, &scope, &effects, &error) != STATUS_OK) {
+        planning_fail(planning, &error);
+        return;
+    }
+    vector_each(const struct effect, effect, &effects.list)
+    {
+        if (!apply_effect(planning, effect, node, &error)) {
+            planning_fail(planning, &error);
+            return;
+        }
+    }
+}
+
+static bool run_block(struct planning *planning, const struct block *block, struct node_id node);
+
+static bool do_if(struct planning *planning, const struct action *action, struct node_id node)
+{
+    struct error error;
+    struct value value;
+    bool holds = false;
+    struct scope scope = planning_scope(planning, node);
+    enum status status = planning_evaluate(planning, action->condition, &scope, &value, &error);
+    if (status == STATUS_OK) {
+        status = value_condition(&value, &holds, &error);
+    }
+    if (status != STATUS_OK) {
+        return fail(planning, action, &error);
+    }
+    return run_block(planning, holds ? &action->then : &action->otherwise, node);
+}
+
+static bool do_action(struct planning *planning, const struct action *action, struct node_id node)
+{
+    switch (action->kind) {
+    case ACTION_ASSIGN:
+        return do_assign(planning, action, node);
+    case ACTION_RAISE:
+        return do_raise(planning, action, node);
+    case ACTION_SEND:
+        return do_send(planning, action, node);
+    case ACTION_CANCEL:
+        timers_cancel(planning, action->name);
+        return true;
+    case ACTION_NOTIFY:
+        return do_notify(planning, action->message, node);
+    case ACTION_TELL:
+        return do_tell(planning, action, node);
+    case ACTION_CALL:
+        return do_call(planning, action, node);
+    case ACTION_LOG: {
+        struct scope scope = planning_scope(planning, node);
+        planning_note(planning, "log", json_string(template_fill(planning, &action->text, &scope)));
+        return true;
+    }
+    case ACTION_IF:
+        return do_if(planning, action, node);
+    }
+    insist_never();
+}
+
+static bool run_block(struct planning *planning, const struct block *block, struct node_id node)
+{
+    for (size_t i = 0; i < block->count && !planning->failed; i++) {
+        if (!do_action(planning, &block->actions[i], node)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void actions_run(struct planning *planning, const struct block *block, struct node_id node)
+{
+    (void)run_block(planning, block, node);
+}

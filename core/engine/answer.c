@@ -1,0 +1,78 @@
+/* The answer to a command, as every front end gives it (the contract "One command, one answer"). */
+#include "engine/plan.h"
+
+#include "base/insist.h"
+
+const char *outcome_name(enum outcome outcome)
+{
+    static const char *const names[] = {"done", "refused", "unknown", "failed"};
+    insist((size_t)outcome < sizeof names / sizeof *names);
+    return names[outcome];
+}
+
+static void set_moment(struct arena *arena, struct json *object, struct text name, struct moment moment)
+{
+    if (moment.kind != MOMENT_NONE) {
+        char text[MOMENT_TEXT_SIZE];
+        json_set(arena, object, name, json_string(text_copy(arena, text_of(moment_write(moment, text)))));
+    }
+}
+
+struct json unmet_json(struct arena *arena, const struct unmet *unmet)
+{
+    struct json json = json_object();
+    json_set(arena, &json, TEXT("code"), json_string(text_of(unmet->code)));
+    json_set(arena, &json, TEXT("text"), json_string(unmet->text));
+    if (unmet->field.size) {
+        json_set(arena, &json, TEXT("field"), json_string(unmet->field));
+    }
+    if (unmet->who.size) {
+        json_set(arena, &json, TEXT("who"), json_string(unmet->who));
+    }
+    if (unmet->seen.type == JSON_OBJECT && unmet->seen.count) {
+        json_set(arena, &json, TEXT("seen"), unmet->seen);
+    }
+    if (unmet->may_override) {
+        json_set(arena, &json, TEXT("override"), json_boolean(true));
+    }
+    set_moment(arena, &json, TEXT("when"), unmet->when);
+    return json;
+}
+
+struct json subject_answer(struct arena *arena, const struct subject *subject)
+{
+    struct json answer = json_object();
+    json_set(arena, &answer, TEXT("event"), json_null());
+    if (subject->reference.size) {
+        json_set(arena, &answer, TEXT("case"), json_string(subject->reference));
+    }
+    json_set(arena, &answer, TEXT("configuration"), subject_configuration(arena, subject));
+    json_set(arena, &answer, TEXT("data"), subject->data);
+    json_set(arena, &answer, TEXT("outcome"), json_string(TEXT("done")));
+    json_set(arena, &answer, TEXT("unmet"), json_array());
+    json_set(arena, &answer, TEXT("version"), json_integer((int64_t)subject->version));
+    return answer;
+}
+
+struct json plan_answer(struct arena *arena, const struct plan *plan)
+{
+    struct json answer = subject_answer(arena, plan->after);
+    struct json unmet = json_array();
+    vector_each(const struct unmet, one, &plan->unmet)
+    {
+        json_append(arena, &unmet, unmet_json(arena, one));
+    }
+    json_set(arena, &answer, TEXT("event"), json_string(plan->event));
+    json_set(arena, &answer, TEXT("outcome"), json_string(text_of(outcome_name(plan->outcome))));
+    json_set(arena, &answer, TEXT("unmet"), unmet);
+    if (plan->outcome == OUTCOME_FAILED) {
+        struct buffer text;
+        buffer_init(&text, arena);
+        if (plan->failure.place[0]) {
+            buffer_printf(&text, "%s: ", plan->failure.place);
+        }
+        buffer_string(&text, plan->failure.message);
+        json_set(arena, &answer, TEXT("error"), json_string(buffer_result(&text)));
+    }
+    return answer;
+}

@@ -1,0 +1,313 @@
+/* Deadlines live: a formula over facts, computed anew at the end of every command; what is met stays met, and a breach stays a breach. The ledger tells
+ * each change with what caused it.
+ *
+ * A date is met until that day ends in the site's zone. The points of a deadline (warned, overdue, late) are instants that stand
+ * ready in its state, so that the nearest of a case is found without asking any formula. */
+#include "engine/planning.h"
+
+static const struct calendar *calendar_of(const struct planning *planning)
+{
+    return world_calendar(planning->world, planning->definition->calendar);
+}
+
+static void write_ledger(struct planning *planning, const struct deadline_state *state, const char *change,
+                         struct moment before, struct moment after)
+{
+    vector_push(planning->arena, &planning->plan->ledger,
+                (struct ledger_line){.deadline = deadline_label(planning->arena, state),
+                                     .change = change,
+                                     .before = before,
+                                     .after = after,
+                                     .because = planning->plan->event});
+}
+
+/* --- opening and ending ------------------------------------------------------- */
+
+static struct deadline_state *find(struct subject *subject, const struct deadline *deadline,
+                                   const struct task *task, uint32_t item)
+{
+    vector_each(struct deadline_state, state, &subject->deadlines)
+    {
+        if (state->deadline == deadline && state->task == task && state->item == item) {
+            return state;
+        }
+    }
+    return NULL;
+}
+
+static void open_again(struct deadline_state *state, instant from)
+{
+    state->status = DEADLINE_PENDING;
+    state->from = from;
+    state->due = (struct moment){.kind = MOMENT_NONE};
+    state->warn_at = state->overdue_at = state->late_at = state->met_at = INSTANT_NONE;
+    state->breached = false;
+}
+
+static void open_one(struct planning *planning, const struct deadline *deadline, const struct task *task,
+                     uint32_t item)
+{
+    struct subject *subject = planning->subject;
+    struct deadline_state *state = find(subject, deadline, task, item);
+    if (!state) {
+        state = vector_more(planning->arena, &subject->deadlines);
+        *state = (struct deadline_state){.deadline = deadline, .task = task, .item = item};
+    }
+    open_again(state, planning->now);
+}
+
+void deadlines_open_for(struct planning *planning, struct node_id node)
+{
+    const struct state *state = node_state(planning->definition, node);
+    for (size_t i = 0; i < state->deadline_count; i++) {
+        open_one(planning, state->deadlines[i], NULL, node.item);
+    }
+}
+
+void deadline_open_task(struct planning *planning, const struct task *task, uint32_t item)
+{
+    if (task->due.given) {
+        open_one(planning, NULL, task, item);
+    }
+}
+
+static void end_one(struct planning *planning, struct deadline_state *state, enum deadline_status how)
+{
+    if (how == DEADLINE_MET) {
+        bool late = state->overdue_at != INSTANT_NONE ? planning->now >= state->overdue_at : state->breached;
+        how = late ? DEADLINE_MET_LATE : DEADLINE_MET;
+        state->met_at = planning->now;
+        state->breached = state->breached || late;
+    }
+    state->status = how;
+    state->warn_at = state->overdue_at = state->late_at = INSTANT_NONE;
+    write_ledger(planning, state, deadline_status_name(how), state->due, state->due);
+}
+
+void deadlines_void_for(struct planning *planning, struct node_id node)
+{
+    vector_each(struct deadline_state, state, &planning->subject->deadlines)
+    {
+        bool own = state->deadline && state->deadline->state == node.state && state->item == node.item;
+        if (own && deadline_is_open(state)) {
+            end_one(planning, state, DEADLINE_VOID);
+        }
+    }
+}
+
+void deadline_end_task(struct planning *planning, const struct task *task, uint32_t item, enum deadline_status how)
+{
+    struct deadline_state *state = find(planning->subject, NULL, task, item);
+    if (state && deadline_is_open(state)) {
+        end_one(planning, state, how);
+    }
+}
+
+static bool meets(const struct deadline *deadline, struct text event)
+{
+    for (size_t i = 0; i < deadline->met_by_count; i++) {
+        if (text_equal(deadline->met_by[i], event)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void raise_for(struct planning *planning, const struct deadline_state *state, const char *point)
+{
+    uint16_t each = planning->definition->states[state->deadline->state].strand;
+    struct text name = text_printf(planning->arena, "deadline.%.*s.%s", TEXT_ARGS(state->deadline->name), point);
+    planning_raise(planning, name, json_null(), each, state->item);
+}
+
+void deadlines_meet(struct planning *planning, struct text event, uint32_t item)
+{
+    for (size_t i = 0; i < planning->subject->deadlines.count; i++) {
+        struct deadline_state *state = &planning->subject->deadlines.at[i];
+        bool meant = item == 0 || state->item == 0 || state->item == item;
+        if (!state->deadline || !deadline_is_open(state) || !meant || !meets(state->deadline, event)) {
+            continue;
+        }
+        end_one(planning, state, DEADLINE_MET);
+        raise_for(planning, state, "met");
+        if (state->deadline->repeats) {
+            open_again(state, planning->now);
+        }
+    }
+}
+
+/* --- computing ---------------------------------------------------------------- */
+
+static struct text name_of(const struct deadline_state *state)
+{
+    return state->deadline ? state->deadline->name : state->task->name;
+}
+
+/* FROM plus DURATION: a date, unless only hours and less are counted. When the first day counts, one day less is added. */
+static struct moment after_duration(const struct planning *planning, const struct deadline_state *state,
+                                    struct duration duration)
+{
+    const struct zone *zone = planning->world->zone;
+    bool whole_days = duration.months || duration.days || duration.working_days;
+    if (!whole_days) {
+        instant at = instant_add(calendar_of(planning), zone, state->from, duration);
+        return (struct moment){.kind = at == INSTANT_NONE ? MOMENT_NONE : MOMENT_INSTANT, .at = at};
+    }
+    date day = zone_date(zone, state->from);
+    if (state->deadline && state->deadline->from_same_day) {
+        day = date_add_days(day, -1);
+    }
+    day = date_add(calendar_of(planning), day, duration);
+    return (struct moment){.kind = day == DATE_NONE ? MOMENT_NONE : MOMENT_DATE, .day = day};
+}
+
+static struct moment moment_of(const struct planning *planning, const struct deadline_state *state,
+                               const struct value *value)
+{
+    switch (value->kind) {
+    case VALUE_DATE:
+        return (struct moment){.kind = MOMENT_DATE, .day = value->day};
+    case VALUE_INSTANT:
+        return (struct moment){.kind = MOMENT_INSTANT, .at = value->at};
+    case VALUE_DURATION:
+        return after_duration(planning, state, value->duration);
+    default:
+        return (struct moment){.kind = MOMENT_NONE};
+    }
+}
+
+static void roll(const struct planning *planning, const struct deadline *deadline, struct moment *due)
+{
+    int32_t step = deadline->roll == ROLL_FORWARD ? 1 : deadline->roll == ROLL_BACK ? -1 : 0;
+    if (step == 0 || due->kind != MOMENT_DATE || calendar_is_working(calendar_of(planning), due->day)) {
+        return;
+    }
+    due->day = calendar_add(calendar_of(planning), due->day, step);
+}
+
+static void hold_back(struct planning *planning, const struct deadline_state *state, const struct scope *scope,
+                      struct moment *due)
+{
+    struct value value;
+    struct error error;
+    const struct zone *zone = planning->world->zone;
+    if (!state->deadline->not_before || due->kind == MOMENT_NONE) {
+        return;
+    }
+    if (planning_evaluate(planning, state->deadline->not_before, scope, &value, &error) != STATUS_OK) {
+        planning_fail(planning, &error);
+        return;
+    }
+    struct moment earliest = moment_of(planning, state, &value);
+    if (earliest.kind != MOMENT_NONE && moment_end(earliest, zone) > moment_end(*due, zone)) {
+        *due = earliest;
+    }
+}
+
+static bool compute(struct planning *planning, const struct deadline_state *state, struct moment *due)
+{
+    const struct deadline *deadline = state->deadline;
+    struct error error;
+    struct value value;
+    struct node_id node = deadline ? (struct node_id){deadline->state, state->item}
+                                   : task_node(planning->definition, state->task, state->item);
+    struct scope scope = planning_scope(planning, node);
+    const struct when_due *formula = deadline ? &deadline->due : &state->task->due;
+    if (due_value(planning, formula, &scope, &value, &error) != STATUS_OK) {
+        error_place(&error, "%.*s: due of %.*s", TEXT_ARGS(planning->definition->file), TEXT_ARGS(name_of(state)));
+        return planning_fail(planning, &error);
+    }
+    *due = moment_of(planning, state, &value);
+    if (deadline) {
+        hold_back(planning, state, &scope, due);
+        roll(planning, deadline, due);
+    }
+    return !planning->failed;
+}
+
+/* DUE moved by what a `warn` or `late` says; INSTANT_NONE when it says nothing. */
+static instant point(struct planning *planning, const struct deadline_state *state, const struct when_due *by,
+                     bool before)
+{
+    struct value value;
+    struct error error;
+    const struct zone *zone = planning->world->zone;
+    struct scope scope = planning_scope(planning, (struct node_id){state->deadline->state, state->item});
+    if (!by->given) {
+        return INSTANT_NONE;
+    }
+    error_set(&error, STATUS_SCRIPT, "a warning or lateness of %.*s is not a duration", TEXT_ARGS(name_of(state)));
+    if (due_value(planning, by, &scope, &value, &error) != STATUS_OK || value.kind != VALUE_DURATION) {
+        planning_fail(planning, &error);
+        return INSTANT_NONE;
+    }
+    struct duration duration = before ? duration_negated(value.duration) : value.duration;
+    if (state->due.kind == MOMENT_DATE && duration.milliseconds == 0) {
+        date day = date_add(calendar_of(planning), state->due.day, duration);
+        return day == DATE_NONE ? INSTANT_NONE : before ? zone_day_start(zone, day) : zone_day_end(zone, day);
+    }
+    instant base = before && state->due.kind == MOMENT_DATE ? zone_day_start(zone, state->due.day)
+                                                            : moment_end(state->due, zone);
+    return instant_add(calendar_of(planning), zone, base, duration);
+}
+
+/* The due date is new: all points lie ahead again. One that has passed already comes at once; a warning that has, and is overtaken, does not. */
+static void set_points(struct planning *planning, struct deadline_state *state)
+{
+    state->status = DEADLINE_PENDING;
+    state->warn_at = state->late_at = INSTANT_NONE;
+    state->overdue_at = moment_end(state->due, planning->world->zone);
+    if (!state->deadline || state->due.kind == MOMENT_NONE) {
+        return;
+    }
+    state->warn_at = point(planning, state, &state->deadline->warn, true);
+    state->late_at = point(planning, state, &state->deadline->late, false);
+    if (state->warn_at != INSTANT_NONE && state->overdue_at <= planning->now) {
+        state->warn_at = INSTANT_NONE;
+    }
+}
+
+void deadlines_settle(struct planning *planning)
+{
+    for (size_t i = 0; i < planning->subject->deadlines.count && !planning->failed; i++) {
+        struct deadline_state *state = &planning->subject->deadlines.at[i];
+        struct moment due;
+        if (!deadline_is_open(state) || !compute(planning, state, &due) || moment_equal(due, state->due)) {
+            continue;
+        }
+        struct moment before = state->due;
+        state->due = due;
+        set_points(planning, state);
+        if (state->task) {
+            const struct task_state *task = subject_task(planning->subject, state->task, state->item);
+            ((struct task_state *)task)->due = due;
+        }
+        write_ledger(planning, state, before.kind == MOMENT_NONE ? "opened" : "moved", before, due);
+    }
+}
+
+/* --- its points ----------------------------------------------------------------- */
+
+struct text deadline_point(struct planning *planning, struct deadline_state *state, instant at)
+{
+    const char *change;
+    if (state->warn_at == at) {
+        state->warn_at = INSTANT_NONE;
+        state->status = DEADLINE_WARNED;
+        change = "warned";
+    } else if (state->overdue_at == at) {
+        state->overdue_at = INSTANT_NONE;
+        state->status = DEADLINE_OVERDUE;
+        state->breached = true;
+        change = "overdue";
+    } else {
+        state->late_at = INSTANT_NONE;
+        state->status = DEADLINE_LATE;
+        change = "late";
+    }
+    struct text name = name_of(state);
+    struct text event = text_printf(planning->arena, "deadline.%.*s.%s", TEXT_ARGS(name), change);
+    planning->plan->event = event;
+    write_ledger(planning, state, change, state->due, state->due);
+    return event;
+}

@@ -1,0 +1,51 @@
+/* Nodes of a configuration: a state and the strand it is in; their order, kinship and kinds. Private to engine/.
+ *
+ * A strand, the node (each state, item), stands between its `each` state (each state, 0) and the states within, so that kinship reads
+ * as a tree: parent((child, item)) is (each, item), whose parent is (each, 0). The root is (0, 0); it is always active and never in a configuration. */
+#ifndef CASEWAY_ENGINE_NODES_H
+#define CASEWAY_ENGINE_NODES_H
+
+#include "engine/subject.h"
+
+#define NODE_ROOT ((struct node_id){0, 0})
+
+static inline bool node_equal(struct node_id a, struct node_id b)
+{
+    return a.state == b.state && a.item == b.item;
+}
+
+static inline const struct state *node_state(const struct definition *definition, struct node_id node)
+{
+    return &definition->states[node.state];
+}
+
+/* The strand (each state, item) itself. */
+static inline bool node_is_strand(const struct definition *definition, struct node_id node)
+{
+    return node.item != 0 && node_state(definition, node)->each != NULL;
+}
+
+/* The root's parent is the root. */
+struct node_id node_parent(const struct definition *definition, struct node_id node);
+/* Document order: negative, 0 or positive. */
+int node_compare(const struct definition *definition, struct node_id a, struct node_id b);
+/* B is strictly below A (SCXML's isDescendant). */
+bool node_is_descendant(const struct definition *definition, struct node_id b, struct node_id a);
+/* STATE as seen from NODE: within the same `each` it is in NODE's strand, elsewhere in none. */
+struct node_id node_of(const struct definition *definition, uint16_t state, struct node_id node);
+
+bool node_is_atomic(const struct subject *subject, struct node_id node);
+bool node_is_compound(const struct definition *definition, struct node_id node);
+bool node_is_parallel(const struct subject *subject, struct node_id node);
+/* The list of an `each` state has items. */
+uint32_t each_count(const struct subject *subject, const struct state *each);
+/* The id of the INDEXth item. */
+uint32_t each_item(const struct subject *subject, const struct state *each, uint32_t index);
+
+/* Where NODE is, or would be, in the configuration; *FOUND tells which. */
+size_t nodes_find(const struct subject *subject, struct node_id node, bool *found);
+bool nodes_has(const struct subject *subject, struct node_id node);
+/* Puts it in its place in document order; it must not be there. */
+void nodes_insert(struct arena *arena, struct subject *subject, struct active active);
+
+#endif

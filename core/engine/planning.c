@@ -1,0 +1,102 @@
+/* What every part of a plan needs: scopes, questions, notes, the queue. See planning.h. */
+#include "engine/planning.h"
+
+bool planning_fail(struct planning *planning, const struct error *error)
+{
+    if (!planning->failed) {
+        planning->failed = true;
+        planning->plan->outcome = OUTCOME_FAILED;
+        planning->plan->failure = *error;
+    }
+    return false;
+}
+
+void planning_note(struct planning *planning, const char *list, struct json note)
+{
+    struct json *notes = &planning->plan->notes;
+    struct json *entries = json_get_mutable(notes, text_of(list));
+    if (!entries) {
+        json_set(planning->arena, notes, text_of(list), json_array());
+        entries = json_get_mutable(notes, text_of(list));
+    }
+    json_append(planning->arena, entries, note);
+}
+
+struct scope planning_scope_item(const struct planning *planning, const struct field *list, uint32_t item)
+{
+    return (struct scope){
+        .world = planning->world,
+        .subject = planning->subject,
+        .event = &planning->event,
+        .list = list,
+        .item = item,
+        .roles = planning->roles,
+        .now = planning->now,
+    };
+}
+
+struct scope planning_scope(const struct planning *planning, struct node_id node)
+{
+    const struct field *list = NULL;
+    if (node.item != 0) {
+        const struct state *state = node_state(planning->definition, node);
+        list = state->each ? state->each : planning->definition->states[state->strand].each;
+    }
+    return planning_scope_item(planning, list, node.item);
+}
+
+enum status planning_evaluate(struct planning *planning, const struct expression *expression,
+                              const struct scope *scope, struct value *value, struct error *error)
+{
+    const struct rules *rules = planning->rules;
+    *value = (struct value){.kind = VALUE_NOTHING};
+    enum status status = rules->api->evaluate(rules->self, expression, scope, value, error);
+    if (status == STATUS_CUT_OFF) {
+        planning_fail(planning, error);
+    }
+    return status;
+}
+
+bool planning_holds(struct planning *planning, const struct expression *expression, const struct scope *scope,
+                    const char *what)
+{
+    struct error error;
+    struct value value;
+    bool holds = false;
+    enum status status = planning_evaluate(planning, expression, scope, &value, &error);
+    if (status == STATUS_OK) {
+        status = value_condition(&value, &holds, &error);
+    }
+    if (status != STATUS_OK) {
+        struct json note = json_object();
+        struct text message = text_copy(planning->arena, text_of(error.message));
+        json_set(planning->arena, &note, TEXT("line"), json_integer(expression->place.line));
+        json_set(planning->arena, &note, TEXT("message"), json_string(message));
+        json_set(planning->arena, &note, TEXT("what"), json_string(text_of(what)));
+        planning_note(planning, "errors", note);
+        return false;
+    }
+    return holds;
+}
+
+void planning_raise(struct planning *planning, struct text name, struct json data, uint16_t each, uint32_t item)
+{
+    if (planning->queue.count - planning->queue_head >= PLAN_QUEUE_LIMIT) {
+        struct error error;
+        error_set(&error, STATUS_LIMIT, "more than %d internal events wait, the last of them %.*s: the workflow feeds itself",
+                  PLAN_QUEUE_LIMIT, TEXT_ARGS(name));
+        planning_fail(planning, &error);
+        return;
+    }
+    vector_push(planning->arena, &planning->queue, (struct queued){name, data, each, item});
+}
+
+struct unmet *planning_unmet(struct planning *planning, const char *code, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = arena_vprintf(planning->arena, format, arguments);
+    va_end(arguments);
+    vector_push(planning->arena, &planning->plan->unmet, (struct unmet){.code = code, .text = text_of(text)});
+    return &planning->plan->unmet.at[planning->plan->unmet.count - 1];
+}

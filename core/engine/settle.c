@@ -1,0 +1,123 @@
+/* What follows at the end of every macrostep: tasks whose time has come, deadlines computed anew, milestones reached; and what these raise, until
+ * nothing more happens. Then the messages are written, from the case as it will stand. */
+#include "engine/planning.h"
+
+static bool is_reached(const struct subject *subject, const struct milestone *milestone, uint32_t item)
+{
+    vector_each(const struct milestone_state, state, &subject->milestones)
+    {
+        if (state->milestone == milestone && state->item == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void reach(struct planning *planning, const struct milestone *milestone, struct node_id node)
+{
+    struct subject *subject = planning->subject;
+    struct scope scope = planning_scope(planning, node);
+    if (is_reached(subject, milestone, node.item) ||
+        !planning_holds(planning, milestone->when, &scope, "milestone")) {
+        return;
+    }
+    vector_push(planning->arena, &subject->milestones,
+                (struct milestone_state){milestone, node.item, planning->now});
+    if (subject->closed == INSTANT_NONE) {
+        deadlines_meet(planning, milestone->name, node.item);
+    }
+}
+
+static void settle_milestones(struct planning *planning)
+{
+    const struct definition *definition = planning->definition;
+    for (size_t i = 0; i < definition->milestone_count && !planning->failed; i++) {
+        const struct milestone *milestone = &definition->milestones[i];
+        if (milestone->state == 0) {
+            reach(planning, milestone, NODE_ROOT);
+            continue;
+        }
+        for (size_t a = 0; a < planning->subject->configuration.count; a++) {
+            struct node_id node = planning->subject->configuration.at[a].node;
+            if (node.state == milestone->state && !node_is_strand(definition, node)) {
+                reach(planning, milestone, node);
+            }
+        }
+    }
+}
+
+static bool more_waits(const struct planning *planning)
+{
+    return planning->queue_head < planning->queue.count || planning->sent_head < planning->sent.count;
+}
+
+void settle(struct planning *planning)
+{
+    while (!planning->failed) {
+        if (planning->subject->closed == INSTANT_NONE) {
+            tasks_repeat(planning);
+            tasks_settle(planning);
+            deadlines_settle(planning);
+        }
+        settle_milestones(planning);
+        if (!more_waits(planning)) {
+            break;
+        }
+        struct enabled_set none = {0};
+        step_macro(planning, &none);
+    }
+    if (!planning->failed && planning->subject->closed == INSTANT_NONE) {
+        deadlines_settle(planning); /* what a milestone met and opened again */
+    }
+}
+
+static struct text person_of(const struct planning *planning, const struct notification *notification)
+{
+    const struct field *person = notification->message->person;
+    return person ? json_text(field_read(planning->subject, person, notification->item)) : (struct text){0};
+}
+
+static void write_message(struct planning *planning, const struct notification *notification)
+{
+    const struct message *message = notification->message;
+    struct scope scope = planning_scope_item(planning, notification->list, notification->item);
+    struct outgoing outgoing = {.message = message, .item = notification->item, .at = INSTANT_NONE};
+    if (message->only_while && !planning_holds(planning, message->only_while, &scope, "while")) {
+        return;
+    }
+    outgoing.person = person_of(planning, notification);
+    if (message->person && outgoing.person.size == 0) {
+        return;
+    }
+    outgoing.subject_line = template_fill(planning, &message->subject, &scope);
+    outgoing.text = template_fill(planning, &message->text, &scope);
+    if (message->at.expression) {
+        struct value value;
+        struct error error;
+        if (planning_evaluate(planning, message->at.expression, &scope, &value, &error) != STATUS_OK) {
+            planning_note(planning, "errors", json_string(text_copy(planning->arena, text_of(error.message))));
+            return;
+        }
+        outgoing.at = value.kind == VALUE_INSTANT ? value.at
+                      : value.kind == VALUE_DATE  ? zone_day_start(planning->world->zone, value.day)
+                                                  : INSTANT_NONE;
+    }
+    vector_push(planning->arena, &planning->plan->messages, outgoing);
+}
+
+void settle_messages(struct planning *planning)
+{
+    if (planning->given->quiet) {
+        return;
+    }
+    if (planning->notifications.count > PLAN_MESSAGE_LIMIT) {
+        struct error error;
+        error_set(&error, STATUS_LIMIT, "one event would send more than %d messages", PLAN_MESSAGE_LIMIT);
+        planning_fail(planning, &error);
+        return;
+    }
+    vector_each(const struct notification, notification, &planning->notifications)
+    {
+        write_message(planning, notification);
+    }
+}

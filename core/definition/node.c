@@ -134,11 +134,7 @@ static void keep_entry(struct node_loader *loader, struct entries *entries, cons
     const struct node_entry *other = seen(loader, entries, entry->key);
     if (other) {
         source_error(loader->source, entry->place, "keep one of the two",
-<<<<<<< HEAD
-                     "“%.*s” stands here twice, first on line %u", TEXT_ARGS(text_shown(entry->key)),
-=======
                      "\"%.*s\" stands here twice, first on line %u", TEXT_ARGS(text_shown(entry->key)),
->>>>>>> definition
                      other->place.line);
         return;
     }

@@ -12,13 +12,8 @@ struct fault {
 
 static const struct fault faults[] = {
     {"mapping values are not allowed in this context",
-<<<<<<< HEAD
-     "a second “: ” in one text, or a line that is indented too far", HINT_OWN_LINE},
-    {"could not find expected ':'", "a key without its “:”", "a key is followed by “: ” and its value"},
-=======
      "a second \": \" in one text, or a line that is indented too far", HINT_OWN_LINE},
     {"could not find expected ':'", "a key without its \":\"", "a key is followed by \": \" and its value"},
->>>>>>> definition
     {"found unexpected end of stream", "a quote is not closed before the file ends", "quotes come in pairs"},
     {"found unexpected document indicator", "a quote is not closed", "quotes come in pairs"},
     {"found unknown escape character", "a backslash in double quotes that stands for nothing",
@@ -122,36 +117,9 @@ bool node_fault_encoding(struct node_loader *loader)
     if (good == loader->source->bytes.size) {
         return false;
     }
-<<<<<<< HEAD
-    uint32_t line = 1;
-    while (line < loader->lines.count && text_is_utf8(lines_line(&loader->lines, line))) {
-        line++;
-    }
-    /* What is well-formed up to some character is so up to every earlier one: halve. */
-    struct text whole = lines_line(&loader->lines, line);
-    size_t good = 0, bad = whole.size;
-    while (good + 1 < bad) {
-        size_t middle = good + (bad - good) / 2;
-        size_t cut = middle;
-        while (cut > good && utf8_continues(whole.at[cut])) {
-            cut--;
-        }
-        if (cut == good) {
-            break;
-        }
-        if (text_is_utf8(text_part(whole, 0, cut))) {
-            good = cut;
-        } else {
-            bad = cut;
-        }
-    }
-    struct place place =
-        lines_place(&loader->lines, (struct place){line, 1}, loader->lines.starts[line - 1], good);
-=======
     size_t start = loader->lines.starts[0];
     struct place place =
         lines_place(&loader->lines, (struct place){1, 1}, start, good > start ? good - start : 0);
->>>>>>> definition
     source_error(loader->source, place, "save the file as UTF-8", "these bytes are not UTF-8");
     return true;
 }
@@ -186,11 +154,7 @@ static bool torn_at_hash(struct node_loader *loader, const struct node_entry *en
         return false;
     }
     source_error(loader->source, entry->place, HINT_OWN_LINE,
-<<<<<<< HEAD
-                 "“%.*s” has no value: what stands behind “#” is a comment",
-=======
                  "\"%.*s\" has no value: what stands behind \"#\" is a comment",
->>>>>>> definition
                  TEXT_ARGS(text_shown(entry->key)));
     return true;
 }

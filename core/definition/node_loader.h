@@ -1,5 +1,5 @@
-/* What the two halves of the YAML reader share: the tree's maker (node.c) and who says what is wrong with the text (node_faults.c).
- * Private to this room, and the one header that names libyaml. */
+/* What the two halves of the YAML reader share: the tree's maker (node.c) and who says what is wrong with the
+ * text (node_faults.c). Private to this room, and the one header that names libyaml. */
 #ifndef CASEWAY_DEFINITION_NODE_LOADER_H
 #define CASEWAY_DEFINITION_NODE_LOADER_H
 
@@ -28,8 +28,9 @@ void node_fault_anchor(struct node_loader *loader, const yaml_char_t *anchor);
 void node_fault_tag(struct node_loader *loader, const yaml_char_t *tag);
 /* True, and said, when bytes are not UTF-8. */
 bool node_fault_encoding(struct node_loader *loader);
-/* True, and said, when ENTRY, whose value is empty, is a torn text: its key ended at KEY_END, its value begins at VALUE_START. */
-bool node_fault_torn(struct node_loader *loader, const struct node_entry *entry, bool flow, yaml_mark_t key_end,
-                     yaml_mark_t value_start);
+/* True, and said, when ENTRY, whose value is empty, is a torn text: its key ended at KEY_END, its value
+ * begins at VALUE_START. */
+bool node_fault_torn(struct node_loader *loader, const struct node_entry *entry, bool flow,
+                     yaml_mark_t key_end, yaml_mark_t value_start);
 
 #endif

@@ -1,7 +1,8 @@
 /* Who may do what: users, their roles and areas, and the tokens by which they are known. Denied by default.
  *
- * Users are kept as values of the store (space "user": name → JSON; space "token": digest of the token → user name), outside of the journal. A token is shown
- * once, when it is made, and kept as its digest. authorise() is pure. */
+ * Users are kept as values of the store (space "user": name → JSON; space "token": digest of the token → user
+ * name), outside of the journal. A token is shown once, when it is made, and kept as its digest. authorise()
+ * is pure. */
 #ifndef CASEWAY_ACCESS_ACCESS_H
 #define CASEWAY_ACCESS_ACCESS_H
 
@@ -10,17 +11,17 @@
 
 /* Somebody who asks. Plain data in the arena it was made in. */
 struct principal {
-    struct text user;   /* the name; empty: nobody */
-    bool operator_;     /* holds the site's folder (its socket, its files): may do everything */
-    bool all_roles;     /* every role of every workflow */
-    struct text roles;  /* names joined by blanks */
-    struct text areas;  /* names joined by blanks; empty: all */
+    struct text user;  /* the name; empty: nobody */
+    bool operator_;    /* holds the site's folder (its socket, its files): may do everything */
+    bool all_roles;    /* every role of every workflow */
+    struct text roles; /* names joined by blanks */
+    struct text areas; /* names joined by blanks; empty: all */
     bool may_import;
 };
 
 enum act {
-    ACT_READ,   /* a case, its tasks, deadlines, history */
-    ACT_WRITE,  /* an event */
+    ACT_READ,  /* a case, its tasks, deadlines, history */
+    ACT_WRITE, /* an event */
     ACT_OPEN,
     ACT_LIST,
     ACT_REPORT,
@@ -30,8 +31,8 @@ enum act {
 
 /* Whether PRINCIPAL may do ACT on what is in AREA (empty: no one area). */
 bool access_allows(const struct principal *principal, enum act act, struct text area);
-/* The roles PRINCIPAL acts in, when it names ROLE (empty: all that it has): names joined by blanks, or *ALL. False when it does not have
- * ROLE. */
+/* The roles PRINCIPAL acts in, when it names ROLE (empty: all that it has): names joined by blanks, or *ALL.
+ * False when it does not have ROLE. */
 bool access_roles(const struct principal *principal, struct text role, struct text *roles, bool *all);
 
 /* Whoever holds TOKEN. STATUS_DENIED when nobody does. */
@@ -46,7 +47,8 @@ struct user {
 };
 
 /* Keeps a user (the caller has begun a transaction on the writer). */
-enum status access_keep_user(struct store *store, struct arena *arena, const struct user *user, struct error *error);
+enum status access_keep_user(struct store *store, struct arena *arena, const struct user *user,
+                             struct error *error);
 /* Makes a token for a user that is there, and tells it, this once. */
 enum status access_new_token(struct store *store, struct arena *arena, const struct random *random,
                              struct text user, struct text *token, struct error *error);

@@ -47,8 +47,8 @@ bool node_is_descendant(const struct definition *definition, struct node_id b, s
 struct node_id node_of(const struct definition *definition, uint16_t state, struct node_id node)
 {
     uint16_t strand = definition->states[state].strand;
-    uint16_t here = node_state(definition, node)->each && node.item ? node.state
-                                                                    : node_state(definition, node)->strand;
+    uint16_t here =
+        node_state(definition, node)->each && node.item ? node.state : node_state(definition, node)->strand;
     bool same = strand != DEFINITION_NONE && strand == here;
     return (struct node_id){state, same ? node.item : 0};
 }

@@ -1,7 +1,9 @@
-/* Nodes of a configuration: a state and the strand it is in; their order, kinship and kinds. Private to engine/.
+/* Nodes of a configuration: a state and the strand it is in; their order, kinship and kinds. Private to
+ * engine/.
  *
- * A strand, the node (each state, item), stands between its `each` state (each state, 0) and the states within, so that kinship reads
- * as a tree: parent((child, item)) is (each, item), whose parent is (each, 0). The root is (0, 0); it is always active and never in a configuration. */
+ * A strand, the node (each state, item), stands between its `each` state (each state, 0) and the states
+ * within, so that kinship reads as a tree: parent((child, item)) is (each, item), whose parent is (each, 0).
+ * The root is (0, 0); it is always active and never in a configuration. */
 #ifndef CASEWAY_ENGINE_NODES_H
 #define CASEWAY_ENGINE_NODES_H
 

@@ -1,4 +1,5 @@
-/* A command becomes a plan: which kind of event it is, and the order in which everything is settled. Begin to read here.
+/* A command becomes a plan: which kind of event it is, and the order in which everything is settled. Begin to
+ * read here.
  *
  *   plan_build   open          → begin: the form, then the first configuration
  *                task.X.done   → its task ends, then the statechart hears of it
@@ -54,7 +55,8 @@ static bool read_of(struct planning *planning, struct text of)
     return true;
 }
 
-/* What JSON the plan will change at its first level must not be shared with the document that it came from. */
+/* What JSON the plan will change at its first level must not be shared with the document that it came from.
+ */
 static void unshare(struct arena *arena, struct subject *subject)
 {
     subject->data = json_shallow(arena, subject->data);
@@ -126,8 +128,8 @@ static void begin_data(struct planning *planning)
             continue;
         }
         if (!field_take(planning, field, &given, &value, &sentence)) {
-            error_set(&error, STATUS_INVALID, "the default of %.*s is not valid: %.*s", TEXT_ARGS(field->name),
-                      TEXT_ARGS(sentence));
+            error_set(&error, STATUS_INVALID, "the default of %.*s is not valid: %.*s",
+                      TEXT_ARGS(field->name), TEXT_ARGS(sentence));
             planning_fail(planning, &error);
             return;
         }
@@ -149,8 +151,8 @@ static void take_free_data(struct planning *planning)
         if (field_take(planning, field, &data->members[i].value, &value, &sentence)) {
             field_write(planning, field, 0, value);
         } else {
-            planning_unmet(planning, "form", "%.*s: %.*s", TEXT_ARGS(field->name), TEXT_ARGS(sentence))->field =
-                field->name;
+            planning_unmet(planning, "form", "%.*s: %.*s", TEXT_ARGS(field->name), TEXT_ARGS(sentence))
+                ->field = field->name;
         }
     }
 }
@@ -307,8 +309,7 @@ static void put_back(struct planning *planning, const struct json *document)
         subject_init(&fresh, planning->definition);
     } else {
         struct error error;
-        enum status status =
-            subject_read(planning->arena, planning->definition, document, &fresh, &error);
+        enum status status = subject_read(planning->arena, planning->definition, document, &fresh, &error);
         insist(status == STATUS_OK); /* it could be read before */
     }
     fresh.id = subject->id;
@@ -339,7 +340,8 @@ static struct plan *finish(struct planning *planning, const struct json *documen
     }
     plan->document = subject_write(planning->arena, plan->after);
     struct json empty = json_object();
-    json_diff(planning->arena, document->type == JSON_NULL ? &empty : document, &plan->document, &plan->changes);
+    json_diff(planning->arena, document->type == JSON_NULL ? &empty : document, &plan->document,
+              &plan->changes);
     plan->after->version++;
     return plan;
 }
@@ -451,7 +453,8 @@ static bool take_point_or_timer(struct planning *planning)
     return run_timer(planning, taken);
 }
 
-/* Time cannot be refused: where nobody may act, the point has passed all the same, and the entry says why nothing came of it. */
+/* Time cannot be refused: where nobody may act, the point has passed all the same, and the entry says why
+ * nothing came of it. */
 static bool take_time(struct planning *planning)
 {
     if (take_point_or_timer(planning)) {
@@ -468,7 +471,8 @@ static bool take_time(struct planning *planning)
     return true;
 }
 
-/* A timer whose plan fails must not come again for ever: it passes without effect, and the entry keeps the failure. */
+/* A timer whose plan fails must not come again for ever: it passes without effect, and the entry keeps the
+ * failure. */
 static bool give_up(struct planning *planning, const struct json *document)
 {
     struct plan *plan = planning->plan;

@@ -1,5 +1,6 @@
-/* What follows at the end of every macrostep: tasks whose time has come, deadlines computed anew, milestones reached; and what these raise, until
- * nothing more happens. Then the messages are written, from the case as it will stand. */
+/* What follows at the end of every macrostep: tasks whose time has come, deadlines computed anew, milestones
+ * reached; and what these raise, until nothing more happens. Then the messages are written, from the case as
+ * it will stand. */
 #include "engine/planning.h"
 
 static bool is_reached(const struct subject *subject, const struct milestone *milestone, uint32_t item)
@@ -95,7 +96,8 @@ static void write_message(struct planning *planning, const struct notification *
         struct value value;
         struct error error;
         if (planning_evaluate(planning, message->at.expression, &scope, &value, &error) != STATUS_OK) {
-            planning_note(planning, "errors", json_string(text_copy(planning->arena, text_of(error.message))));
+            planning_note(planning, "errors",
+                          json_string(text_copy(planning->arena, text_of(error.message))));
             return;
         }
         outgoing.at = value.kind == VALUE_INSTANT ? value.at

@@ -1,16 +1,17 @@
-/* The microstep and the macrostep, by SCXML's Appendix D: microstep, exitStates, enterStates, isInFinalState, and the inner loop of
- * mainEventLoop (eventless transitions first, then internal events, until neither is left).
+/* The microstep and the macrostep, by SCXML's Appendix D: microstep, exitStates, enterStates, isInFinalState,
+ * and the inner loop of mainEventLoop (eventless transitions first, then internal events, until neither is
+ * left).
  *
- * What is Caseway's: tasks, deadlines and timers begin and end with their states; strands begin when their items appear; entering a root
- * `final` closes the case, whose configuration stays as it is to be read. */
+ * What is Caseway's: tasks, deadlines and timers begin and end with their states; strands begin when their
+ * items appear; entering a root `final` closes the case, whose configuration stays as it is to be read. */
 #include "engine/planning.h"
 
 #include "base/insist.h"
 
 /* --- leaving ---------------------------------------------------------------- */
 
-static bool is_atomic_or_child(const struct subject *subject, const struct state *history, struct node_id parent,
-                               struct node_id node)
+static bool is_atomic_or_child(const struct subject *subject, const struct state *history,
+                               struct node_id parent, struct node_id node)
 {
     if (history->deep) {
         return node_is_atomic(subject, node) && node_is_descendant(subject->definition, node, parent);
@@ -21,7 +22,8 @@ static bool is_atomic_or_child(const struct subject *subject, const struct state
 static void remember(struct planning *planning, struct node_id parent, uint16_t history)
 {
     struct subject *subject = planning->subject;
-    VECTOR(struct node_id) nodes = {0};
+    VECTOR(struct node_id)
+    nodes = {0};
     vector_each(const struct active, active, &subject->configuration)
     {
         const struct state *state = &planning->definition->states[history];
@@ -121,9 +123,9 @@ static bool is_in_final(const struct planning *planning, struct node_id node)
     }
     for (size_t i = 0; i < state->child_count; i++) {
         struct node_id child = {state->children[i], node.item};
-        bool final = all ? is_in_final(planning, child)
-                         : planning->definition->states[child.state].kind == STATE_FINAL &&
-                               nodes_has(subject, child);
+        bool final =
+            all ? is_in_final(planning, child)
+                : planning->definition->states[child.state].kind == STATE_FINAL && nodes_has(subject, child);
         if (final != all) {
             return final;
         }
@@ -192,7 +194,8 @@ static bool contains(const struct node_set *set, struct node_id node)
     return false;
 }
 
-/* What a state does when it is entered, in SCXML's order: `entry`, then what its initial or a history's default does. */
+/* What a state does when it is entered, in SCXML's order: `entry`, then what its initial or a history's
+ * default does. */
 static void on_entry(struct planning *planning, const struct entry_set *set, struct node_id node)
 {
     const struct state *state = node_state(planning->definition, node);
@@ -310,15 +313,17 @@ static bool loops(struct planning *planning, const struct enabled_set *enabled)
     }
     struct error error;
     struct text state = node_path(planning->arena, planning->definition, enabled->list.at[0].source);
-    error_set(&error, STATUS_LIMIT,
-              "the workflow goes round for ever: after %d steps the transition of %.*s on line %u is still taken",
-              PLAN_STEP_LIMIT, TEXT_ARGS(state.size ? state : planning->definition->name),
-              enabled->list.at[0].transition->place.line);
+    error_set(
+        &error, STATUS_LIMIT,
+        "the workflow goes round for ever: after %d steps the transition of %.*s on line %u is still taken",
+        PLAN_STEP_LIMIT, TEXT_ARGS(state.size ? state : planning->definition->name),
+        enabled->list.at[0].transition->place.line);
     planning_fail(planning, &error);
     return true;
 }
 
-/* Makes the oldest internal event the present one, or, when there is none, the oldest that was sent; false when neither is left. */
+/* Makes the oldest internal event the present one, or, when there is none, the oldest that was sent; false
+ * when neither is left. */
 static bool take_queued(struct planning *planning)
 {
     struct queued queued;

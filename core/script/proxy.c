@@ -80,12 +80,15 @@ void push_field(lua_State *lua, const struct field *field, const struct json *va
         }
         return;
     }
-    struct scope scope = *host_scope(lua);
-    if (field->list) {
-        scope.list = field->list;
-        scope.item = item;
+    const struct scope *scope = host_scope(lua);
+    if (field->list) { /* in the arena: where this raises, the fault is told by the scope that it was in */
+        struct scope *inner = arena_new(host_of(lua)->arena, struct scope);
+        *inner = *scope;
+        inner->list = field->list;
+        inner->item = item;
+        scope = inner;
     }
-    host_evaluate(lua, field->computed, &scope);
+    host_evaluate(lua, field->computed, scope);
 }
 
 void push_record(lua_State *lua, const struct form *form, const struct json *record)

@@ -133,22 +133,12 @@ static void remove_conflicting(struct planning *planning, struct enabled_set *se
     set->list.count = kept;
 }
 
-/* By what is active, not by what could be: an `each` state whose first item the event's own form has just
- * brought has no strand yet. */
-static bool is_leaf(const struct planning *planning, size_t index)
-{
-    const struct subject *subject = planning->subject;
-    return index + 1 == subject->configuration.count ||
-           !node_is_descendant(planning->definition, subject->configuration.at[index + 1].node,
-                               subject->configuration.at[index].node);
-}
-
 void select_transitions(struct planning *planning, const struct event *event, struct enabled_set *enabled)
 {
     const struct subject *subject = planning->subject;
     for (size_t i = 0; i < subject->configuration.count; i++) {
         struct node_id node = subject->configuration.at[i].node;
-        if (is_leaf(planning, i)) {
+        if (nodes_is_leaf(subject, i)) {
             select_for(planning, event, event ? heard_from(planning, node) : node, enabled);
         }
     }

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-static const char *const keys[] = {"name",  "version",   "api",      "title",        "about",
-                                   "areas", "workflows", "settings", "capabilities", "on_failure"};
+static const char *const keys[] = {"name",      "version",  "api",          "title",      "about",    "areas",
+                                   "workflows", "settings", "capabilities", "on_failure", "calendars"};
 enum { KEY_COUNT = sizeof keys / sizeof *keys };
 
 bool manifest_is_name(struct text name)
@@ -200,6 +200,7 @@ static void read_rest(const struct reader *reader, const struct node *root, stru
                       struct manifest *manifest)
 {
     const struct node *areas = node_get(root, "areas"), *workflows = node_get(root, "workflows");
+    const struct node *calendars = node_get(root, "calendars");
     const struct node *capabilities = node_get(root, "capabilities"), *failure = node_get(root, "on_failure");
     if (areas) {
         read_areas(reader, areas, manifest);
@@ -207,6 +208,9 @@ static void read_rest(const struct reader *reader, const struct node *root, stru
     if (workflows) {
         manifest->plugin.workflows =
             read_texts(reader, workflows, "workflows", &manifest->plugin.workflow_count);
+    }
+    if (calendars) {
+        manifest->calendars = read_texts(reader, calendars, "calendars", &manifest->calendar_count);
     }
     if (capabilities) {
         read_capabilities(reader, capabilities, manifest);

@@ -11,7 +11,7 @@ struct reader {
 
 /* True for a lower-case word, of letters, digits, hyphens and underscores, at most 64 long. */
 bool manifest_is_name(struct text name);
-/* Finds fault with the keys of MAP that are none of KNOWN (COUNT of them, at most ten). */
+/* Finds fault with the keys of MAP that are none of KNOWN (COUNT of them, at most eleven). */
 void manifest_known(const struct reader *reader, const struct node *map, const char *what,
                     const char *const *known, size_t count);
 /* A scalar's text, copied; or a finding and the empty text. */

@@ -54,6 +54,8 @@ struct manifest {
     size_t area_count;
     const struct capability *capabilities; /* asked for; an admin grants them */
     size_t capability_count;
+    const struct text *calendars; /* names of those that stand as files in its folder calendars/ */
+    size_t calendar_count;
 };
 
 /* Reads the manifest in SOURCE, whose findings take every mistake; false when there was an error. CODE_FILE

@@ -49,14 +49,15 @@ static void compare(struct arena *arena, const struct step *step, const struct j
 static void compare_members(struct arena *arena, const struct step *above, const struct json *before,
                             const struct json *after, struct json *changes)
 {
-    const struct json_member *old = before->members, *new = after->members;
-    const struct json_member *old_end = old + before->count, *new_end = new + after->count;
-    while (old < old_end || new < new_end) {
-        int order = old == old_end ? 1 : new == new_end ? -1 : text_compare(old->name, new->name);
+    uint32_t i = 0, j = 0;
+    while (i < before->count || j < after->count) {
+        const struct json_member *old = i < before->count ? &before->members[i] : NULL;
+        const struct json_member *new = j < after->count ? &after->members[j] : NULL;
+        int order = !old ? 1 : !new ? -1 : text_compare(old->name, new->name);
         struct step step = {above, order <= 0 ? old->name : new->name};
         compare(arena, &step, order <= 0 ? &old->value : NULL, order >= 0 ? &new->value : NULL, changes);
-        old += order <= 0;
-        new += order >= 0;
+        i += order <= 0;
+        j += order >= 0;
     }
 }
 

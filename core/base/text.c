@@ -133,7 +133,7 @@ char *buffer_reserve(struct buffer *buffer, size_t size)
         buffer->at = arena_grow(buffer->arena, buffer->at, buffer->room, room);
         buffer->room = room;
     }
-    return buffer->at + buffer->size;
+    return buffer->size ? buffer->at + buffer->size : buffer->at;
 }
 
 void buffer_add(struct buffer *buffer, const char *bytes, size_t size)

@@ -30,7 +30,8 @@
 
 /* For each element: vector_each(struct task, task, &tasks) { … task->name … } */
 #define vector_each(type, name, vector)                                                                      \
-    for (type *name = (vector)->at, *name##_end = name + (vector)->count; name < name##_end; name++)
+    for (type *name = (vector)->at, *name##_end = name ? name + (vector)->count : name; name < name##_end;   \
+         name++)
 
 static inline void *vector_grown(struct arena *arena, void *at, size_t element, size_t *room)
 {

@@ -173,7 +173,7 @@ static void the_least_escapes(void **state)
             buffer_init(&buffer, &arena);
             json_write_string((struct text){bytes, 10}, &buffer);
             struct text expected = text_printf(&arena, "\"%.*s%s%s\"", (int)place, "0123456789", escape,
-                                               "0123456789" + place + 1);
+                                               &"0123456789"[place + 1]);
             assert_text_at(buffer_result(&buffer), expected, __FILE__, __LINE__);
         }
     }

@@ -1,0 +1,157 @@
+/* What is kept, and how it grew. A step that was released is never changed; a later one follows it.
+ *
+ * Sequential numbers are primary keys, so that new rows are appended. What every event changes (state,
+ * version, head, document) is in no index; of the times only the nearest, `due`, under an index that leaves
+ * out held subjects, so that time can never find one. Entries have no index at all: they are chained by
+ * `previous`. An erased entry has neither salt nor content. */
+#include "store/sqlite/schema.h"
+#include "store/sqlite/connection.h"
+
+#include <stdio.h>
+
+static const char first_step[] =
+    /* The definitions that subjects are pinned to, so that a subject names its own by a small number. */
+    "CREATE TABLE definition (id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE) STRICT;"
+
+    "CREATE TABLE subject ("
+    " id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, alias TEXT, workflow TEXT NOT NULL,"
+    " definition INTEGER NOT NULL, area TEXT NOT NULL, worker TEXT NOT NULL, state TEXT NOT NULL, name TEXT,"
+    " opened INTEGER NOT NULL, closed INTEGER, version INTEGER NOT NULL, head INTEGER NOT NULL,"
+    " hash BLOB NOT NULL, due INTEGER, held INTEGER NOT NULL, document TEXT NOT NULL) STRICT;"
+    "CREATE UNIQUE INDEX subject_alias ON subject (alias) WHERE alias IS NOT NULL;"
+    "CREATE INDEX subject_due ON subject (due) WHERE due IS NOT NULL AND held = 0;"
+    "CREATE INDEX subject_held ON subject (held) WHERE held = 1;"
+    "CREATE INDEX subject_kind ON subject (kind, closed);"
+    "CREATE INDEX subject_area ON subject (area, kind) WHERE closed IS NULL;"
+    "CREATE INDEX subject_worker ON subject (worker) WHERE worker <> '';"
+    "CREATE INDEX subject_name ON subject (name COLLATE NOCASE) WHERE name IS NOT NULL;"
+    "CREATE INDEX subject_definition ON subject (definition) WHERE closed IS NULL;"
+
+    "CREATE TABLE entry ("
+    " number INTEGER PRIMARY KEY, subject INTEGER NOT NULL, seq INTEGER NOT NULL, previous INTEGER NOT NULL,"
+    " happened INTEGER NOT NULL, recorded INTEGER NOT NULL, world INTEGER NOT NULL, salt BLOB,"
+    " digest BLOB NOT NULL, hash BLOB NOT NULL, content TEXT) STRICT;"
+
+    "CREATE TABLE key (key TEXT NOT NULL PRIMARY KEY, body BLOB NOT NULL, entry INTEGER NOT NULL)"
+    " STRICT, WITHOUT ROWID;"
+
+    /* Open tasks alone. due: milliseconds, the last of all for none; midday of a date, which every zone has
+       on that date. */
+    "CREATE TABLE task ("
+    " subject INTEGER NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL, role TEXT NOT NULL,"
+    " worker TEXT NOT NULL, due_kind INTEGER NOT NULL, due INTEGER NOT NULL, opened INTEGER NOT NULL,"
+    " required INTEGER NOT NULL, PRIMARY KEY (subject, name)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX task_due ON task (due);"
+    "CREATE INDEX task_worker ON task (worker) WHERE worker <> '';"
+
+    "CREATE TABLE deadline ("
+    " subject INTEGER NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL,"
+    " due_kind INTEGER NOT NULL, due INTEGER NOT NULL, ends INTEGER NOT NULL, open INTEGER NOT NULL,"
+    " breached INTEGER NOT NULL, PRIMARY KEY (subject, name)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX deadline_ends ON deadline (ends) WHERE open = 1;"
+
+    "CREATE TABLE agenda (number INTEGER PRIMARY KEY, subject INTEGER NOT NULL, command TEXT NOT NULL) "
+    "STRICT;"
+    "CREATE TABLE agenda_failed ("
+    " number INTEGER PRIMARY KEY, subject INTEGER NOT NULL, command TEXT NOT NULL, why TEXT NOT NULL) STRICT;"
+    "CREATE TABLE outbox ("
+    " number INTEGER PRIMARY KEY, subject INTEGER NOT NULL, key TEXT NOT NULL, content TEXT NOT NULL,"
+    " at INTEGER NOT NULL) STRICT;"
+
+    "CREATE TABLE part ("
+    " digest BLOB NOT NULL PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL) "
+    "STRICT;"
+    "CREATE TABLE world ("
+    " number INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, content TEXT NOT NULL,"
+    " recorded INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE value ("
+    " space TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (space, name))"
+    " STRICT, WITHOUT ROWID;";
+
+static const struct migration released[] = {{first_step}};
+
+static enum status run(sqlite3 *db, const char *path, const char *sql, struct error *error)
+{
+    if (sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK) {
+        return STATUS_OK;
+    }
+    return sqlite_failed(db, path, "set up its tables", error);
+}
+
+static enum status ask(sqlite3 *db, const char *path, const char *sql, int64_t *number, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(db, sql, -1, &statement, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_step(statement);
+    }
+    *number = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
+    enum status status = STATUS_OK;
+    if (code != SQLITE_ROW) {
+        status = sqlite_failed(db, path, "read its version", error);
+    }
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static enum status read_version(sqlite3 *db, const char *path, int64_t *version, struct error *error)
+{
+    int64_t application = 0, tables = 0;
+    enum status status = ask(db, path, "PRAGMA user_version", version, error);
+    if (status == STATUS_OK) {
+        status = ask(db, path, "PRAGMA application_id", &application, error);
+    }
+    if (status == STATUS_OK) {
+        status = ask(db, path, "SELECT count(*) FROM sqlite_schema", &tables, error);
+    }
+    if (status == STATUS_OK && application != STORE_APPLICATION_ID && (application != 0 || tables != 0)) {
+        status = error_set(error, STATUS_INVALID,
+                           "This database was not made by Caseway; name the folder of a site, or move the "
+                           "file away");
+        error_place(error, "%s", path);
+    }
+    return status;
+}
+
+static enum status take_steps(sqlite3 *db, const char *path, const struct migration *steps, size_t from,
+                              size_t count, struct error *error)
+{
+    enum status status = run(db, path, "BEGIN IMMEDIATE", error);
+    for (size_t i = from; i < count && status == STATUS_OK; i++) {
+        status = run(db, path, steps[i].sql, error);
+    }
+    char stamp[96];
+    (void)snprintf(stamp, sizeof stamp, "PRAGMA application_id = %d; PRAGMA user_version = %zu; COMMIT",
+                   STORE_APPLICATION_ID, count);
+    if (status == STATUS_OK) {
+        status = run(db, path, stamp, error);
+    }
+    if (status != STATUS_OK && sqlite3_get_autocommit(db) == 0) {
+        (void)sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+    }
+    return status;
+}
+
+enum status schema_migrate(sqlite3 *db, const char *path, const struct migration *steps, size_t count,
+                           struct error *error)
+{
+    int64_t version = 0;
+    enum status status = read_version(db, path, &version, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (version < 0 || (size_t)version > count) {
+        status = error_set(error, STATUS_UNSUPPORTED,
+                           "The store is of version %lld and this program knows versions up to %zu; run the "
+                           "newer program that wrote it",
+                           (long long)version, count);
+        error_place(error, "%s", path);
+        return status;
+    }
+    return (size_t)version == count ? STATUS_OK : take_steps(db, path, steps, (size_t)version, count, error);
+}
+
+enum status schema_bring_up(sqlite3 *db, const char *path, struct error *error)
+{
+    return schema_migrate(db, path, released, sizeof released / sizeof *released, error);
+}

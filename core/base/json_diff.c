@@ -22,8 +22,8 @@ static struct json path_of(struct arena *arena, const struct step *step)
     if (path.count) {
         path.elements = arena_alloc(arena, path.count * sizeof *path.elements);
     }
-    for (uint32_t i = path.count; i-- > 0; step = step->above) {
-        path.elements[i] = json_string(step->name);
+    for (uint32_t i = path.count; step; step = step->above) {
+        path.elements[--i] = json_string(step->name);
     }
     return path;
 }
@@ -49,13 +49,16 @@ static void compare(struct arena *arena, const struct step *step, const struct j
 static void compare_members(struct arena *arena, const struct step *above, const struct json *before,
                             const struct json *after, struct json *changes)
 {
+    insist((before->members || !before->count) && (after->members || !after->count));
     uint32_t i = 0, j = 0;
     while (i < before->count || j < after->count) {
-        const struct json_member *old = i < before->count ? &before->members[i] : NULL;
-        const struct json_member *new = j < after->count ? &after->members[j] : NULL;
-        int order = !old ? 1 : !new ? -1 : text_compare(old->name, new->name);
-        struct step step = {above, order <= 0 ? old->name : new->name};
-        compare(arena, &step, order <= 0 ? &old->value : NULL, order >= 0 ? &new->value : NULL, changes);
+        int order = i == before->count  ? 1
+                    : j == after->count ? -1
+                                        : text_compare(before->members[i].name, after->members[j].name);
+        const struct json *old = order <= 0 ? &before->members[i].value : NULL;
+        const struct json *new = order >= 0 ? &after->members[j].value : NULL;
+        struct step step = {above, old ? before->members[i].name : after->members[j].name};
+        compare(arena, &step, old, new, changes);
         i += order <= 0;
         j += order >= 0;
     }

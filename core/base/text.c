@@ -46,7 +46,7 @@ struct text text_part(struct text text, size_t start, size_t size)
     if (size > text.size - start) {
         size = text.size - start;
     }
-    return (struct text){text.at ? text.at + start : NULL, size};
+    return (struct text){text.size ? text.at + start : text.at, size};
 }
 
 static bool is_space(char byte)

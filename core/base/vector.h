@@ -31,9 +31,11 @@
      (void)(vector)->count--)
 
 /* For each element: vector_each(struct task, task, &tasks) { … task->name … } */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type and a name cannot stand in parentheses. */
 #define vector_each(type, name, vector)                                                                      \
     for (type *name = (vector)->at, *name##_end = name ? name + (vector)->count : name; name < name##_end;   \
          name++)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static inline void *vector_grown(struct arena *arena, void *at, size_t element, size_t *room)
 {

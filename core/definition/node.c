@@ -110,9 +110,9 @@ static bool read_key(struct node_loader *loader, unsigned depth, struct node_ent
         source_error(loader->source, place, HINT_OWN_LINE, "a key must be a plain word, and this is %s",
                      node_kind_words(key.kind));
     } else if (key.scalar.size == 0) {
-        source_error(loader->source, place, HINT_OWN_LINE, "a key is missing before “:”");
+        source_error(loader->source, place, HINT_OWN_LINE, "a key is missing before \":\"");
     } else if (text_is(key.scalar, "<<") && key.plain) {
-        source_error(loader->source, place, "write the keys out", "maps cannot be merged with “<<”");
+        source_error(loader->source, place, "write the keys out", "maps cannot be merged with \"<<\"");
     } else {
         return true;
     }
@@ -134,7 +134,7 @@ static void keep_entry(struct node_loader *loader, struct entries *entries, cons
     const struct node_entry *other = seen(loader, entries, entry->key);
     if (other) {
         source_error(loader->source, entry->place, "keep one of the two",
-                     "“%.*s” stands here twice, first on line %u", TEXT_ARGS(text_shown(entry->key)),
+                     "\"%.*s\" stands here twice, first on line %u", TEXT_ARGS(text_shown(entry->key)),
                      other->place.line);
         return;
     }

@@ -112,11 +112,25 @@ static struct json plain_to_json(struct arena *arena, const struct node *node)
     return json_string(node->scalar);
 }
 
+static int by_key(const void *a, const void *b)
+{
+    const struct node_entry *const *left = a, *const *right = b;
+    return text_compare((*left)->key, (*right)->key);
+}
+
+/* In the order of the names, so that each goes to the end: members are kept sorted. */
 static struct json map_to_json(struct arena *arena, const struct node *node)
 {
     struct json object = json_object();
+    const struct node_entry **sorted = arena_array(arena, const struct node_entry *, node->count);
     for (uint32_t i = 0; i < node->count; i++) {
-        json_set(arena, &object, node->entries[i].key, node_to_json(arena, &node->entries[i].value));
+        sorted[i] = &node->entries[i];
+    }
+    if (node->count) {
+        qsort(sorted, node->count, sizeof *sorted, by_key);
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        json_set(arena, &object, sorted[i]->key, node_to_json(arena, &sorted[i]->value));
     }
     return object;
 }

@@ -162,7 +162,7 @@ static void the_least_escapes(void **state)
         };
         char escape[8] = {(char)byte};
         if (short_ones[byte]) {
-            strcpy(escape, short_ones[byte]);
+            snprintf(escape, sizeof escape, "%s", short_ones[byte]);
         } else if (byte < 0x20) {
             snprintf(escape, sizeof escape, "\\u%04x", byte);
         }

@@ -103,8 +103,10 @@ static void tell_fault(struct script *host, const struct plugin *plugin, const c
         error_set(&host->fault, status, "The plugin %.*s was cut off in %.*s: it took %.*s.",
                   TEXT_ARGS(plugin->name), TEXT_ARGS(call), TEXT_ARGS(words));
     } else {
-        error_set(&host->fault, status, "The plugin %.*s failed in %.*s: %s.", TEXT_ARGS(plugin->name),
-                  TEXT_ARGS(call), error.message);
+        struct text why = text_of(error.message);
+        why.size -= text_ends(why, TEXT("."));
+        error_set(&host->fault, status, "The plugin %.*s failed in %.*s: %.*s.", TEXT_ARGS(plugin->name),
+                  TEXT_ARGS(call), TEXT_ARGS(why));
     }
     error_place(&host->fault, "%s", error.place);
 }

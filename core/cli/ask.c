@@ -72,13 +72,18 @@ int cli_say_problem(struct cli *cli, const struct reply *reply)
     return status_of(reply);
 }
 
-const struct json *reply_answer(const struct reply *reply)
+const struct json *reply_answer(struct cli *cli, const struct reply *reply)
 {
-    const struct json *answer = json_member_of(&reply->body, "answer");
-    if (answer) {
-        return answer;
+    static const char *const of_problem[] = {"type", "title", "status", "detail"};
+    if (!json_member_of(&reply->body, "outcome")) {
+        return NULL;
     }
-    return json_member_of(&reply->body, "outcome") ? &reply->body : NULL;
+    struct json *answer = arena_new(&cli->arena, struct json);
+    *answer = json_shallow(&cli->arena, reply->body);
+    for (size_t i = 0; !reply_is_good(reply) && i < sizeof of_problem / sizeof *of_problem; i++) {
+        json_unset(answer, text_of(of_problem[i]));
+    }
+    return answer;
 }
 
 static void add_encoded(struct buffer *out, struct text text)

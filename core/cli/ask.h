@@ -31,8 +31,9 @@ static inline bool reply_is_good(const struct reply *reply)
 }
 /* Says what a reply of failure says (RFC 9457), and gives the exit status that it means. */
 int cli_say_problem(struct cli *cli, const struct reply *reply);
-/* The answer to a command in a reply: the body, or the problem's `answer`; NULL when there is none. */
-const struct json *reply_answer(const struct reply *reply);
+/* The answer to a command in a reply, also out of the problem that it is within (a refusal's); NULL when
+ * there is none. */
+const struct json *reply_answer(struct cli *cli, const struct reply *reply);
 
 /* Adds "name=value" (percent-encoded, RFC 3986) to QUERY; an empty value is not added. */
 void query_add(struct buffer *query, const char *name, struct text value);

@@ -20,6 +20,9 @@ void print_outcome(struct buffer *out, const struct json *answer);
 void print_unmet(struct buffer *out, const struct json *answer);
 /* "service.engagement, service.review.between"; "nowhere" when the configuration is empty. */
 void print_configuration(struct buffer *out, const struct json *configuration);
+/* A journal's changes (json_diff of two documents) in words, a line each: fields, where the case stands, who
+ * works on it, deadlines and tasks. */
+void print_changes(struct buffer *out, const struct json *changes);
 /* An array of texts, or one text, joined by SEPARATOR. */
 void print_joined(struct buffer *out, const struct json *list, const char *separator);
 

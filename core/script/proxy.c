@@ -17,7 +17,7 @@ static void push_json(lua_State *lua, enum box_kind kind, const struct json *jso
 
 void push_plain(lua_State *lua, const struct json *value)
 {
-    if (json_is_null(value)) {
+    if (!value || json_is_null(value)) {
         lua_pushnil(lua);
         return;
     }

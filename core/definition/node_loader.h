@@ -13,7 +13,8 @@ struct node_loader {
     yaml_parser_t parser;
     yaml_event_t event;
     struct lines lines;
-    uint32_t count; /* nodes so far */
+    struct place bracket; /* of the innermost "{" or "[" that is open; line 0: none */
+    uint32_t count;       /* nodes so far */
     bool stopped;   /* nothing more is read */
 };
 

@@ -138,7 +138,7 @@ void select_transitions(struct planning *planning, const struct event *event, st
     const struct subject *subject = planning->subject;
     for (size_t i = 0; i < subject->configuration.count; i++) {
         struct node_id node = subject->configuration.at[i].node;
-        if (node_is_atomic(subject, node)) {
+        if (nodes_is_leaf(subject, i)) {
             select_for(planning, event, event ? heard_from(planning, node) : node, enabled);
         }
     }

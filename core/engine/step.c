@@ -10,11 +10,13 @@
 
 /* --- leaving ---------------------------------------------------------------- */
 
-static bool is_atomic_or_child(const struct subject *subject, const struct state *history,
-                               struct node_id parent, struct node_id node)
+/* A deep history remembers the atomic states below its parent, a shallow one the parent's children. */
+static bool is_remembered(const struct subject *subject, const struct state *history, struct node_id parent,
+                          size_t index)
 {
+    struct node_id node = subject->configuration.at[index].node;
     if (history->deep) {
-        return node_is_atomic(subject, node) && node_is_descendant(subject->definition, node, parent);
+        return nodes_is_leaf(subject, index) && node_is_descendant(subject->definition, node, parent);
     }
     return node_equal(node_parent(subject->definition, node), parent) && !node_equal(node, parent);
 }
@@ -24,11 +26,10 @@ static void remember(struct planning *planning, struct node_id parent, uint16_t 
     struct subject *subject = planning->subject;
     VECTOR(struct node_id)
     nodes = {0};
-    vector_each(const struct active, active, &subject->configuration)
-    {
-        const struct state *state = &planning->definition->states[history];
-        if (is_atomic_or_child(subject, state, parent, active->node)) {
-            vector_push(planning->arena, &nodes, active->node);
+    const struct state *state = &planning->definition->states[history];
+    for (size_t i = 0; i < subject->configuration.count; i++) {
+        if (is_remembered(subject, state, parent, i)) {
+            vector_push(planning->arena, &nodes, subject->configuration.at[i].node);
         }
     }
     struct remembered remembered = {{history, parent.item}, nodes.at, nodes.count};

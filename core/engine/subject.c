@@ -3,6 +3,7 @@
 #include "engine/subject.h"
 
 #include "base/insist.h"
+#include "engine/nodes.h"
 
 #include <inttypes.h>
 
@@ -121,30 +122,12 @@ const struct json *subject_item(const struct subject *subject, const struct fiel
     return NULL;
 }
 
-/* An active node is a leaf when nothing active is below it: the next in document order is not inside of it.
- */
-static bool is_leaf(const struct subject *subject, size_t index)
-{
-    const struct active *active = &subject->configuration.at[index];
-    if (index + 1 == subject->configuration.count) {
-        return true;
-    }
-    const struct active *next = active + 1;
-    const struct state *state = &subject->definition->states[active->node.state];
-    if (next->node.state == active->node.state) {
-        return active->node.item !=
-               0; /* the `each` state is followed by its strands; a strand by the next one */
-    }
-    return !state_contains(state, next->node.state) ||
-           (active->node.item != 0 && next->node.item != active->node.item);
-}
-
 struct json subject_configuration(struct arena *arena, const struct subject *subject)
 {
     struct json list = json_array();
     for (size_t i = 0; i < subject->configuration.count; i++) {
         struct node_id node = subject->configuration.at[i].node;
-        if (node.state != 0 && is_leaf(subject, i)) {
+        if (node.state != 0 && nodes_is_leaf(subject, i)) {
             json_append(arena, &list, json_string(node_path(arena, subject->definition, node)));
         }
     }

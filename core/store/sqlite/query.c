@@ -85,8 +85,8 @@ enum status store_subjects(struct store *store, struct arena *arena, const struc
     struct page page;
     struct cursor from;
     bool row = true;
-    *cursor = (struct text){0};
     enum status status = cursor_read(arena, query->cursor, 's', &from, error);
+    *cursor = (struct text){0}; /* which may be the query's own */
     if (status == STATUS_OK) {
         status = page_begin(&page, store, subject_source(query), query, error);
     }
@@ -216,8 +216,8 @@ enum status store_tasks(struct store *store, struct arena *arena, const struct s
                                            SQL_TASK_LIST};
     struct page page;
     bool row = true;
-    *cursor = (struct text){0};
     enum status status = rows_begin(&page, store, arena, &sources, 't', query, error);
+    *cursor = (struct text){0};
     if (status != STATUS_OK) {
         return status;
     }
@@ -258,8 +258,8 @@ enum status store_deadlines(struct store *store, struct arena *arena, const stru
                                            SQL_DEADLINE_LIST_SUBJECT, SQL_DEADLINE_LIST_ALL};
     struct page page;
     bool row = true;
-    *cursor = (struct text){0};
     enum status status = rows_begin(&page, store, arena, &sources, 'd', query, error);
+    *cursor = (struct text){0};
     if (status != STATUS_OK) {
         return status;
     }

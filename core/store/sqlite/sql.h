@@ -88,10 +88,11 @@
     X(LIST_OPEN, SQL_SUBJECT_LIST("INDEXED BY subject_kind WHERE s.kind = ?3 AND s.closed IS NULL AND "))    \
     X(LIST_ALL, SQL_SUBJECT_LIST("NOT INDEXED WHERE "))                                                      \
     X(LIST_WORDS,                                                                                            \
-      SQL_SUBJECT_LIST("WHERE s.id IN (SELECT ?6 UNION ALL SELECT id FROM subject WHERE alias = ?11 "        \
-                       "UNION ALL SELECT id FROM subject INDEXED BY subject_name WHERE name IS NOT NULL "    \
-                       "AND name >= ?11 COLLATE NOCASE "                                                     \
-                       "AND name < ?11 || char(1114111) COLLATE NOCASE) AND "))                              \
+      SQL_SUBJECT_LIST(                                                                                      \
+          "NOT INDEXED WHERE s.id IN (SELECT ?6 UNION ALL SELECT id FROM subject WHERE alias = ?11 "         \
+          "UNION ALL SELECT id FROM subject INDEXED BY subject_name WHERE name IS NOT NULL "                 \
+          "AND name >= ?11 COLLATE NOCASE "                                                                  \
+          "AND name < ?11 || char(1114111) COLLATE NOCASE) AND "))                                           \
     X(SUBJECT_PINNED,                                                                                        \
       "SELECT digest FROM definition WHERE EXISTS (SELECT 1 FROM subject INDEXED BY subject_definition "     \
       "WHERE definition = definition.id AND closed IS NULL) ORDER BY digest")                                \
@@ -164,5 +165,7 @@ enum sql {
 #undef X
         SQL_COUNT
 };
+
+const char *sql_text(enum sql which);
 
 #endif

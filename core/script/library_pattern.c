@@ -1,5 +1,4 @@
 /* find, match and gsub of strings, over pattern.c. */
-#include "base/insist.h"
 #include "script/host.h"
 #include "script/library.h"
 #include "script/pattern.h"
@@ -8,11 +7,9 @@
 
 static struct matcher matcher_of(lua_State *lua)
 {
-    struct matcher matcher = {.lua = lua,
-                              .subject = text_at(lua, 1, "the text to look in"),
-                              .pattern = text_at(lua, 2, "the pattern")};
-    insist(matcher.subject.at && matcher.pattern.at); /* a text of Lua's has bytes, if only its NUL */
-    return matcher;
+    return (struct matcher){.lua = lua,
+                            .subject = text_at(lua, 1, "the text to look in"),
+                            .pattern = text_at(lua, 2, "the pattern")};
 }
 
 /* Where argument 3 says to begin; NULL behind the end. */

@@ -5,6 +5,7 @@
  * taken, with a sentence: %b, %f, back references and captures of a position. */
 #include "script/pattern.h"
 
+#include "base/insist.h"
 #include "script/host.h"
 
 #include <ctype.h>
@@ -258,6 +259,7 @@ static const char *match(struct matcher *matcher, const char *at, const char *pa
 
 const char *pattern_search(struct matcher *matcher, const char **at)
 {
+    insist(*at && matcher->pattern.at); /* a text of Lua's has bytes, if only its NUL */
     bool anchored = matcher->pattern.size && matcher->pattern.at[0] == '^';
     for (; *at <= subject_end(matcher); ++*at) {
         matcher->count = matcher->depth = 0;

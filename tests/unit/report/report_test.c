@@ -124,6 +124,15 @@ static void only_what_was_there_and_known_counts(void **state)
     }
 }
 
+static void since_counts_its_own_day(void **state)
+{
+    (void)state;
+    opens(1, "2026-01-01", "{}");
+    opens(2, "2026-01-02", "{}");
+    struct report report = site_report_as_at(site, "all", "2026-01-05");
+    assert_int_equal(report.cases, 1);
+}
+
 /* Today needs no journal, and says the same as the journal does. */
 static void today_is_as_it_stands(void **state)
 {
@@ -351,6 +360,7 @@ int main(void)
         TEST(nothing_is_a_report_too),
         TEST(rows_count_among_one_another),
         TEST(only_what_was_there_and_known_counts),
+        TEST(since_counts_its_own_day),
         TEST(today_is_as_it_stands),
         TEST(an_area_is_the_one_of_that_time),
         TEST(more_cases_than_a_page),

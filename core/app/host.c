@@ -14,6 +14,12 @@
 /* What a socket's path may be long (sockaddr_un); a longer one is no live server's. */
 enum { SOCKET_PATH_LIMIT = 107 };
 
+static const char *user_name(void)
+{
+    const struct passwd *user = getpwuid(geteuid());
+    return user ? user->pw_name : NULL;
+}
+
 static enum status use_site(void *self, const char *folder, struct error *error)
 {
     struct app *app = self;
@@ -35,7 +41,7 @@ static enum status connect_live(struct app *app, struct error *error)
     if (strlen(path) > SOCKET_PATH_LIMIT) {
         return error_set(error, STATUS_NOT_FOUND, "the path of the socket is too long");
     }
-    return http_client_connect(path, &app->client, error);
+    return http_client_connect(path, text_of(user_name()), &app->client, error);
 }
 
 static enum status open_site(struct app *app, struct error *error)
@@ -117,12 +123,6 @@ static const struct zone *zone(void *self)
 {
     struct app *app = self;
     return app->world ? app->world->zone : NULL;
-}
-
-static const char *user_name(void)
-{
-    const struct passwd *user = getpwuid(geteuid());
-    return user ? user->pw_name : NULL;
 }
 
 static size_t terminal_width(void)

@@ -63,6 +63,10 @@ static void read_scalar(struct node_loader *loader, struct node *node)
 static void read_list(struct node_loader *loader, unsigned depth, struct node *node)
 {
     check_properties(loader, loader->event.data.sequence_start.anchor, loader->event.data.sequence_start.tag);
+    struct place outer = loader->bracket;
+    if (loader->event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE) {
+        loader->bracket = node->place;
+    }
     VECTOR(struct node)
     elements = {0};
     for (next_event(loader); !loader->stopped && loader->event.type != YAML_SEQUENCE_END_EVENT;
@@ -71,6 +75,7 @@ static void read_list(struct node_loader *loader, unsigned depth, struct node *n
         read_node(loader, depth + 1, &element);
         vector_push(loader->arena, &elements, element);
     }
+    loader->bracket = outer;
     node->kind = NODE_LIST;
     node->count = (uint32_t)elements.count;
     node->elements = elements.at;
@@ -145,6 +150,10 @@ static void read_map(struct node_loader *loader, unsigned depth, struct node *no
 {
     check_properties(loader, loader->event.data.mapping_start.anchor, loader->event.data.mapping_start.tag);
     bool flow = loader->event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
+    struct place outer = loader->bracket;
+    if (flow) {
+        loader->bracket = node->place;
+    }
     struct entries entries = {0};
     for (next_event(loader); !loader->stopped && loader->event.type != YAML_MAPPING_END_EVENT;
          next_event(loader)) {
@@ -163,6 +172,7 @@ static void read_map(struct node_loader *loader, unsigned depth, struct node *no
             keep_entry(loader, &entries, &entry, torn);
         }
     }
+    loader->bracket = outer;
     node->kind = NODE_MAP;
     node->count = (uint32_t)entries.list.count;
     node->entries = entries.list.at;

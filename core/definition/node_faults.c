@@ -24,7 +24,7 @@ static const struct fault faults[] = {
      "each \"- \" of a list stands under the other"},
     {"did not find expected ',' or '}'", "this \"{\" is not closed as it should be", HINT_OWN_LINE},
     {"did not find expected ',' or ']'", "this \"[\" is not closed as it should be", HINT_OWN_LINE},
-    {"did not find expected key", "this line does not fit the lines above it",
+    {"did not find expected key", "this does not fit what stands before it",
      "keys of one map begin in the same column; a text with quotes inside is quoted as a whole"},
     {"did not find expected node content", "a value is missing here", HINT_OWN_LINE},
     {"did not find expected <document start>", "this line does not belong to what stands above it",
@@ -57,15 +57,14 @@ static void fault_character(struct node_loader *loader, struct place place)
     }
 }
 
-/* Where a bracket is not closed, that is the place to look, unless both are on one line. */
+/* A quote that is not closed, or a key without its colon, is found out only later: the place to look is where
+ * it began. */
 static struct place fault_place(const yaml_parser_t *parser)
 {
-    bool flow =
-        parser->context && (strstr(parser->context, "flow") != NULL || strstr(parser->context, "quoted"));
-    if (flow && parser->context_mark.line != parser->problem_mark.line) {
-        return place_of_mark(parser->context_mark);
-    }
-    return place_of_mark(parser->problem_mark);
+    const char *context = parser->context ? parser->context : "";
+    bool opened = strstr(context, "quoted") || strstr(context, "simple key");
+    bool elsewhere = parser->context_mark.line != parser->problem_mark.line;
+    return place_of_mark(opened && elsewhere ? parser->context_mark : parser->problem_mark);
 }
 
 void node_fault_syntax(struct node_loader *loader)
@@ -78,7 +77,13 @@ void node_fault_syntax(struct node_loader *loader)
         struct place first = {1, 1};
         place = lines_place(&loader->lines, first, loader->lines.starts[0], parser->problem_offset);
     }
-    if (strncmp(problem, "found character that cannot start", 33) == 0) {
+    bool open = loader->bracket.line != 0 && loader->bracket.line != place.line;
+    if (open && !strstr(parser->context ? parser->context : "", "quoted")) {
+        size_t at = lines_offset(&loader->lines, loader->bracket);
+        char bracket = at < loader->source->bytes.size ? loader->source->bytes.at[at] : '{';
+        source_error(loader->source, loader->bracket, HINT_OWN_LINE,
+                     "this \"%c\" is not closed as it should be", bracket);
+    } else if (strncmp(problem, "found character that cannot start", 33) == 0) {
         fault_character(loader, place);
     } else if (fault) {
         source_error(loader->source, place, fault->hint, "%s", fault->message);

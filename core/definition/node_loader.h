@@ -13,8 +13,9 @@ struct node_loader {
     yaml_parser_t parser;
     yaml_event_t event;
     struct lines lines;
-    uint32_t count; /* nodes so far */
-    bool stopped;   /* nothing more is read */
+    struct place bracket; /* of the innermost "{" or "[" that is open; line 0: none */
+    uint32_t count;       /* nodes so far */
+    bool stopped;         /* nothing more is read */
 };
 
 /* Ours count from 1. */

@@ -199,6 +199,7 @@ bool read_is_numbered(struct reader *reader, const struct node *node, const char
 void resolve_expressions(struct reader *reader);
 void resolve_events(struct reader *reader);
 void resolve_tasks(struct reader *reader);
+void remember_what_is_asked(struct reader *reader);
 void warn_of_sense(struct reader *reader);
 
 /* The names of fields, for "did you mean". */

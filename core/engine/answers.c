@@ -119,6 +119,9 @@ static void keep_record(struct answering *answering)
     struct subject *subject = planning->subject;
     struct arena *arena = planning->arena;
     struct json record = json_object();
+    if (!answering->form->remembered) {
+        return; /* the journal has it */
+    }
     json_set(arena, &record, TEXT("at"), json_integer(planning->now));
     json_set(arena, &record, TEXT("by"), json_string(planning->actor));
     json_set(arena, &record, TEXT("data"), answering->record);

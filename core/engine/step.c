@@ -43,26 +43,11 @@ static void remember(struct planning *planning, struct node_id parent, uint16_t 
     vector_push(planning->arena, &subject->histories, remembered);
 }
 
-static bool is_asked(const struct definition *definition, const struct state *state)
-{
-    for (size_t i = 0; i < definition->expression_count; i++) {
-        const struct expression *expression = definition->expressions[i];
-        for (size_t r = 0; r < expression->read_count; r++) {
-            const struct read *read = &expression->reads[r];
-            if (read->kind == READ_STATE && text_is(read->function, "entered") &&
-                text_equal(read->name, state->path)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* Keeps when a state that is left was entered, if some expression asks. */
 static void keep_entry(struct planning *planning, const struct active *active)
 {
     struct subject *subject = planning->subject;
-    if (!is_asked(planning->definition, node_state(planning->definition, active->node))) {
+    if (!node_state(planning->definition, active->node)->remembered) {
         return;
     }
     vector_each(struct state_entry, entry, &subject->entered)

@@ -3,6 +3,7 @@
 #include "script/host.h"
 #include "script/library.h"
 
+#include <ctype.h>
 #include <string.h>
 
 void script_check_definition(struct script *script, const struct definition *definition,
@@ -27,17 +28,30 @@ struct probe {
     bool answers;
 };
 
-/* The line of CODE on which KEY is first given a value; 0 when none is found. */
+/* Where in LINE the word KEY is given a value: its character, counted from 1; 0: nowhere. */
+static uint32_t column_of_key(struct text line, struct text key)
+{
+    uint32_t column = 0;
+    for (size_t i = 0; key.size && i + key.size <= line.size; i++) {
+        column += ((unsigned char)line.at[i] & 0xC0) != 0x80; /* not within a character */
+        bool begins = i == 0 || (!isalnum((unsigned char)line.at[i - 1]) && line.at[i - 1] != '_');
+        struct text behind = text_trim(text_part(line, i + key.size, line.size));
+        if (begins && behind.size && memchr("=]\"'", behind.at[0], 4) &&
+            text_equal(text_part(line, i, key.size), key)) {
+            return column;
+        }
+    }
+    return 0;
+}
+
+/* The first such place in CODE; line 0 when none is found. */
 static struct place place_of_key(struct text code, struct text key)
 {
     struct text rest = code, line;
     for (uint32_t number = 1; code.at && text_split(&rest, '\n', &line); number++) {
-        const char *found = key.size ? memmem(line.at, line.size, key.at, key.size) : NULL;
-        struct text behind = found
-                                 ? text_trim(text_part(line, (size_t)(found - line.at) + key.size, line.size))
-                                 : (struct text){0};
-        if (behind.size && (behind.at[0] == '=' || behind.at[0] == ']' || behind.at[0] == '"')) {
-            return (struct place){.line = number, .column = (uint32_t)(found - line.at) + 1};
+        uint32_t column = column_of_key(line, key);
+        if (column) {
+            return (struct place){.line = number, .column = column};
         }
     }
     return (struct place){0};

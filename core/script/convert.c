@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-enum { CONVERT_NODE_LIMIT = 10000 /* values within one value */ };
+enum { CONVERT_NODE_LIMIT = 4000 /* values within one value */ };
 
 const char *words_at(lua_State *lua, int index)
 {
@@ -144,6 +144,7 @@ static struct json convert_table(lua_State *lua, int index, int depth, unsigned 
     while (lua_next(lua, index)) {
         members++;
         if (!list && lua_type(lua, -2) == LUA_TSTRING) {
+            budget_charge(lua, group.count / 8); /* the members that make room */
             json_set(host_of(lua)->arena, &group, text_value(lua, lua_gettop(lua) - 1),
                      convert(lua, lua_gettop(lua), depth + 1, left));
         } else if (!list || !lua_isinteger(lua, -2)) {

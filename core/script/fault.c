@@ -13,13 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void fault_raise(lua_State *lua, const char *format, ...)
+/* Raises the message behind the place of the code that called. */
+_Noreturn static void raise_message(lua_State *lua, const char *message)
 {
-    char message[ERROR_MESSAGE_SIZE];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
-    va_end(arguments);
     luaL_where(lua, 1);
     lua_pushstring(lua, message);
     lua_concat(lua, 2);
@@ -27,19 +23,25 @@ void fault_raise(lua_State *lua, const char *format, ...)
     abort();
 }
 
-void fault_empty(lua_State *lua, const char *format, ...)
+void fault_raise(lua_State *lua, const char *format, ...)
 {
-    char message[ERROR_MESSAGE_SIZE];
+    struct error error;
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(message, sizeof message, format, arguments);
+    error_vset(&error, STATUS_SCRIPT, format, arguments);
+    va_end(arguments);
+    raise_message(lua, error.message);
+}
+
+void fault_empty(lua_State *lua, const char *format, ...)
+{
+    struct error error;
+    va_list arguments;
+    va_start(arguments, format);
+    error_vset(&error, STATUS_SCRIPT, format, arguments);
     va_end(arguments);
     host_of(lua)->context.empty_met = true;
-    luaL_where(lua, 1);
-    lua_pushstring(lua, message);
-    lua_concat(lua, 2);
-    lua_error(lua);
-    abort();
+    raise_message(lua, error.message);
 }
 
 void fault_again(lua_State *lua)

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { HEAVY_PLAN = 1024 * 1024 /* bytes asked for, from which on a plan is cleared up after at once */ };
+
 static int panic(lua_State *lua)
 {
     (void)lua;
@@ -62,10 +64,17 @@ static void end(void *self)
 {
     struct script *host = self;
     insist(host->begun);
+    bool heavy = host->budget.use.memory > HEAVY_PLAN;
     budget_end(&host->budget);
     lua_settop(host->lua, 0);
-    lua_newtable(host->lua); /* the plugins that this plan made are gone with their table */
-    lua_rawseti(host->lua, LUA_REGISTRYINDEX, host->instances);
+    if (host->made) { /* the plugins that this plan made are gone with their table */
+        lua_newtable(host->lua);
+        lua_rawseti(host->lua, LUA_REGISTRYINDEX, host->instances);
+        host->made = false;
+    }
+    if (heavy) {
+        lua_gc(host->lua, LUA_GCCOLLECT);
+    }
     host->begun = false;
     host->arena = NULL;
     host->world = NULL;
@@ -88,7 +97,9 @@ enum status host_protect(struct script *host, const struct scope *scope, lua_CFu
     lua_pushcfunction(lua, run);
     lua_pushlightuserdata(lua, request);
     int result = lua_pcall(lua, 1, 0, 0);
-    enum status status = result == LUA_OK ? STATUS_OK : fault_take(host, result, error);
+    enum status status = result != LUA_OK       ? fault_take(host, result, error)
+                         : host->budget.use.cut ? fault_cut(host, error)
+                                                : STATUS_OK;
     host->context = before;
     lua_settop(lua, 0);
     return status;

@@ -87,6 +87,7 @@ struct script {
     int expression_names, plugin_names, plugin_metatable;
     int roots[BOX_COUNT]; /* references: the boxes of which there is one alone */
     int instances;        /* a reference: the plugins' tables by their place in the world */
+    bool made;            /* some plugin's table was made in this plan */
     bool *plugins_cut;    /* by their place in the world; in the arena */
 };
 

@@ -31,6 +31,7 @@ static int to_text(lua_State *lua)
     }
     if (box) {
         struct value value = value_at(lua, 1);
+        budget_charge(lua, 8);
         struct json json = value_json(host_of(lua)->arena, &value);
         push_text(lua, json_text(&json));
         return 1;
@@ -57,6 +58,7 @@ static int words(lua_State *lua)
 {
     luaL_checkany(lua, 1);
     struct value value = value_at(lua, 1);
+    budget_charge(lua, 8);
     push_text(lua, value_words(host_of(lua)->arena, &value));
     return 1;
 }

@@ -6,6 +6,8 @@
 #include "script/host.h"
 #include "script/library.h"
 
+#include "base/insist.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -292,9 +294,11 @@ static const char *search(struct matcher *matcher, const char **at)
 
 static struct matcher matcher_of(lua_State *lua)
 {
-    return (struct matcher){.lua = lua,
-                            .subject = text_at(lua, 1, "the text to look in"),
-                            .pattern = text_at(lua, 2, "the pattern")};
+    struct matcher matcher = {.lua = lua,
+                              .subject = text_at(lua, 1, "the text to look in"),
+                              .pattern = text_at(lua, 2, "the pattern")};
+    insist(matcher.subject.at && matcher.pattern.at); /* a text of Lua's has bytes, if only its NUL */
+    return matcher;
 }
 
 /* Where argument 3 says to begin; NULL behind the end. */

@@ -7,6 +7,10 @@
 
 #include "base/insist.h"
 
+enum {
+    CALL_WORK = 100 /* instructions that a call is charged, so that its lines in the transcript are bounded */
+};
+
 static bool answers_for(const struct plugin *plugin, const struct scope *scope)
 {
     for (size_t i = 0; i < plugin->workflow_count; i++) {
@@ -103,8 +107,10 @@ static void tell_fault(struct script *host, const struct plugin *plugin, const c
         error_set(&host->fault, status, "The plugin %.*s was cut off in %.*s: it took %.*s.",
                   TEXT_ARGS(plugin->name), TEXT_ARGS(call), TEXT_ARGS(words));
     } else {
-        error_set(&host->fault, status, "The plugin %.*s failed in %.*s: %s.", TEXT_ARGS(plugin->name),
-                  TEXT_ARGS(call), error.message);
+        struct text why = text_of(error.message);
+        why.size -= text_ends(why, TEXT("."));
+        error_set(&host->fault, status, "The plugin %.*s failed in %.*s: %.*s.", TEXT_ARGS(plugin->name),
+                  TEXT_ARGS(call), TEXT_ARGS(why));
     }
     error_place(&host->fault, "%s", error.place);
 }
@@ -114,6 +120,7 @@ bool plugin_call(lua_State *lua, const struct plugin *plugin, const char *part, 
 {
     struct script *host = host_of(lua);
     struct context before = host->context;
+    budget_charge(lua, CALL_WORK);
     host_descend(lua);
     host->context.plugin = plugin;
     host->context.expression = NULL;
@@ -154,6 +161,7 @@ bool plugin_push(lua_State *lua, const struct plugin *plugin)
     lua_rawgeti(lua, LUA_REGISTRYINDEX, host->instances);
     if (lua_rawgeti(lua, -1, (lua_Integer)place + 1) == LUA_TNIL) {
         lua_pop(lua, 1);
+        host->made = true;
         lua_pushcfunction(lua, make_instance);
         lua_pushlightuserdata(lua, (void *)plugin);
         if (!plugin_call(lua, plugin, "init.lua", (struct text){0}, 1, 1)) {

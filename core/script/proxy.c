@@ -17,7 +17,7 @@ static void push_json(lua_State *lua, enum box_kind kind, const struct json *jso
 
 void push_plain(lua_State *lua, const struct json *value)
 {
-    if (json_is_null(value)) {
+    if (!value || json_is_null(value)) {
         lua_pushnil(lua);
         return;
     }
@@ -52,19 +52,47 @@ static const struct {
     [FIELD_PERSON] = {JSON_STRING, "a person"},   [FIELD_LIST] = {JSON_ARRAY, "a list"},
 };
 
+static bool fits(const struct field *field, const struct json *value)
+{
+    enum json_type given = value->type == JSON_REAL ? JSON_INTEGER : value->type;
+    return given == forms_of_fields[field->type].type &&
+           (field->type != FIELD_DATE || date_read(json_text(value)) != DATE_NONE);
+}
+
+static void push_fitting(lua_State *lua, const struct field *field, const struct json *value)
+{
+    if (field->type == FIELD_DATE) {
+        push_date(lua, date_read(json_text(value)));
+    } else if (forms_of_fields[field->type].type == JSON_ARRAY) {
+        push_json(lua, BOX_LIST, value, field->type == FIELD_LIST ? field : NULL, NULL);
+    } else {
+        push_plain(lua, value);
+    }
+}
+
 static void push_typed(lua_State *lua, const struct field *field, const struct json *value)
 {
-    enum json_type wanted = forms_of_fields[field->type].type;
-    enum json_type given = value->type == JSON_REAL ? JSON_INTEGER : value->type;
-    date day = field->type == FIELD_DATE ? date_read(json_text(value)) : 0;
-    if (given != wanted || day == DATE_NONE) {
+    if (!fits(field, value)) {
         fault_raise(lua, "the field %.*s does not hold %s", TEXT_ARGS(field->name),
                     forms_of_fields[field->type].words);
     }
-    if (field->type == FIELD_DATE) {
-        push_date(lua, day);
-    } else if (wanted == JSON_ARRAY) {
-        push_json(lua, BOX_LIST, value, field->type == FIELD_LIST ? field : NULL, NULL);
+    push_fitting(lua, field, value);
+}
+
+/* An answer as it came with the event, before it was checked: a shell and a page have texts alone, so "yes"
+ * and "3" are taken as what they mean. What does not fit stays as it is: the form refuses it. */
+static void push_answer(lua_State *lua, const struct field *field, const struct json *value)
+{
+    struct json answer = *value;
+    struct text text = json_text(value);
+    enum json_type wanted = forms_of_fields[field->type].type;
+    if (wanted == JSON_BOOLEAN && (text_is(text, "yes") || text_is(text, "no"))) {
+        answer = json_boolean(text_is(text, "yes"));
+    } else if (wanted == JSON_INTEGER && text.size && text.size < 32) {
+        json_read(host_of(lua)->arena, text, &answer, NULL);
+    }
+    if (fits(field, &answer)) {
+        push_fitting(lua, field, &answer);
     } else {
         push_plain(lua, value);
     }
@@ -82,6 +110,7 @@ void push_field(lua_State *lua, const struct field *field, const struct json *va
     }
     const struct scope *scope = host_scope(lua);
     if (field->list) { /* in the arena: where this raises, the fault is told by the scope that it was in */
+        budget_charge(lua, 8);
         struct scope *inner = arena_new(host_of(lua)->arena, struct scope);
         *inner = *scope;
         inner->list = field->list;
@@ -242,7 +271,7 @@ static int index_event_data(lua_State *lua)
         for (size_t j = 0; j < event->forms[i]->count; j++) {
             const struct field *field = event->forms[i]->fields[j].field;
             if (text_equal(field->name, name)) {
-                push_typed(lua, field, value);
+                push_answer(lua, field, value);
                 return 1;
             }
         }

@@ -166,4 +166,6 @@ enum sql {
         SQL_COUNT
 };
 
+const char *sql_text(enum sql which);
+
 #endif

@@ -8,13 +8,19 @@ static const char *const texts[] = {
 #undef X
 };
 
+const char *sql_text(enum sql which)
+{
+    insist((size_t)which < SQL_COUNT);
+    return texts[which];
+}
+
 enum status statement_ready(struct connection *connection, enum sql which, sqlite3_stmt **statement,
                             struct error *error)
 {
-    insist((size_t)which < SQL_COUNT);
+    const char *text = sql_text(which);
     sqlite3_stmt **kept = &connection->statements[which];
-    if (!*kept && sqlite3_prepare_v3(connection->db, texts[which], -1, SQLITE_PREPARE_PERSISTENT, kept,
-                                     NULL) != SQLITE_OK) {
+    if (!*kept &&
+        sqlite3_prepare_v3(connection->db, text, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL) != SQLITE_OK) {
         return connection_failed(connection, "read the store", error);
     }
     *statement = *kept;

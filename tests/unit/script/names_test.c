@@ -115,6 +115,31 @@ static void test_event(void **state)
     ground_expect(&ground, "event.data.order", "nothing: nothing");
 }
 
+/* A shell and a page send texts; what does not fit is left to the form to refuse. */
+static void test_answers_as_they_came(void **state)
+{
+    (void)state;
+    static const struct form *forms[1];
+    struct form_field places[] = {{.field = definition_field(ground.definition, TEXT("agreed"))},
+                                  {.field = definition_field(ground.definition, TEXT("missed"))},
+                                  {.field = definition_field(ground.definition, TEXT("order"))},
+                                  {.field = definition_field(ground.definition, TEXT("unborn"))}};
+    struct form form = {.name = TEXT("all"), .fields = places, .count = 4};
+    set_event(
+        "{\"agreed\":\"no\",\"missed\":\"3\",\"order\":\"soon\",\"unborn\":[{\"expected\":\"2026-06-01\"}]}");
+    forms[0] = &form;
+    ground.event.forms = forms;
+    ground_expect(&ground, "event.data.agreed", "a yes or no: no");
+    ground_expect(&ground, "event.data.missed + 1", "a number: 4");
+    ground_expect(&ground, "event.data.order", "a text: soon");
+    ground_expect(&ground, "event.data.unborn[1].expected", "a date: 1 June 2026");
+    set_event("{\"agreed\":\"perhaps\",\"missed\":\"three\",\"unborn\":3}");
+    ground.event.forms = forms;
+    ground_expect(&ground, "event.data.agreed", "a text: perhaps");
+    ground_expect(&ground, "event.data.missed", "a text: three");
+    ground_expect(&ground, "event.data.unborn", "a number: 3");
+}
+
 static void test_case_and_actor(void **state)
 {
     (void)state;
@@ -278,6 +303,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_damaged_data, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_item, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_event, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_answers_as_they_came, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_case_and_actor, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_states, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_tasks, set_up, tear_down),

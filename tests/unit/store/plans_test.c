@@ -35,20 +35,27 @@ static bool is_one_of(const char *name, const char *const *names)
     return *names;
 }
 
+static bool walks(const char *plan)
+{
+    const char *at = plan;
+    while ((at = strstr(at, "SCAN ")) && strncmp(at, "SCAN CONSTANT ROW", strlen("SCAN CONSTANT ROW")) == 0) {
+        at++;
+    }
+    return at;
+}
+
 static void walks_and_sorts_only_where_it_must(void **state)
 {
     static const char *const may_walk[] = {"LIST_ALL",
                                            "DEADLINE_LIST_ALL",
                                            "COUNTS",
                                            "ENTRY_COUNT",
-                                           "VERIFY_SUBJECTS",
                                            "AGENDA_LIST",
-                                           "SUBJECT_PINNED",
+                                           "VERIFY_SUBJECTS",
                                            "SUBJECT_LAST",
                                            "ENTRY_LAST",
                                            "SUBJECT_NEXT_DUE",
-                                           "TASK_LIST",
-                                           "DEADLINE_LIST",
+                                           "SUBJECT_PINNED",
                                            NULL};
     static const char *const may_sort[] = {"DEADLINE_LIST_ALL",     "TASK_LIST_WORKER",
                                            "TASK_LIST_SUBJECT",     "DEADLINE_LIST_WORKER",
@@ -59,7 +66,7 @@ static void walks_and_sorts_only_where_it_must(void **state)
     for (size_t i = 0; i < sizeof statements / sizeof *statements; i++) {
         const struct named *one = &statements[i];
         const char *plan = plan_of(&f, one->text).at;
-        if ((strstr(plan, "SCAN") && !is_one_of(one->name, may_walk)) ||
+        if ((walks(plan) && !is_one_of(one->name, may_walk)) ||
             (strstr(plan, "TEMP B-TREE FOR") && !is_one_of(one->name, may_sort))) {
             fail_msg("%s: %s", one->name, plan);
         }

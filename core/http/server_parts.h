@@ -68,6 +68,8 @@ struct http_connection {
     bool is_operator; /* on the site's socket */
 };
 
+_Static_assert(sizeof(struct http_connection) < 512, "an idle connection holds more than server.h promises");
+
 struct http_server {
     struct http_options options; /* limits filled in; strings of our own */
     uv_tcp_t tcp;

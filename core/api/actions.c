@@ -56,7 +56,6 @@ bool case_actions(struct call *call)
     struct json json = json_object();
     json_set(arena, &json, TEXT("case"), json_string(found.stored.reference));
     json_set(arena, &json, TEXT("version"), json_integer((int64_t)found.stored.version));
-    json_set(arena, &json, TEXT("configuration"), subject_configuration(arena, &found.subject));
     json_set(arena, &json, TEXT("items"), items);
     answer_etag(call, found.stored.version);
     return answer_json(call, 200, &json);

@@ -3,17 +3,21 @@
 #include "api/parts.h"
 
 #include "base/insist.h"
+#include "base/thread.h"
 
 #include <stdlib.h>
+
+enum { FREE_WAIT_MILLISECONDS = 5, FREE_PATIENCE = 1000 /* waits: five seconds */ };
 
 /* --- a call ------------------------------------------------------------------------- */
 
 void call_finish(struct call *call)
 {
+    struct api *api = call->api;
     struct exchange *exchange = call->exchange;
     insist(exchange->response.status >= 100 && exchange->response.status < 600);
-    api_count(call->api, exchange->response.status);
     exchange->done(exchange);
+    atomic_fetch_sub(&api->calls, 1);
 }
 
 instant call_now(const struct call *call)
@@ -68,11 +72,11 @@ static bool body_fits(struct call *call)
                                request->body.size, route->body_limit);
     }
     bool taken = type.size == 0 || request->body.size == 0 || is_media_type(type, "application/json") ||
-                 (route->lines && (is_media_type(type, "application/x-ndjson") ||
-                                   is_media_type(type, "application/jsonl")));
-    return taken || !answer_problem(call, PROBLEM_MEDIA_TYPE, "The body is taken as %s, not as %.*s.",
-                                    route->lines ? "application/x-ndjson" : "application/json",
-                                    TEXT_ARGS(type));
+                 (route->lines &&
+                  (is_media_type(type, "application/x-ndjson") || is_media_type(type, "application/jsonl")));
+    return taken ||
+           !answer_problem(call, PROBLEM_MEDIA_TYPE, "The body is taken as %s, not as %.*s.",
+                           route->lines ? "application/x-ndjson" : "application/json", TEXT_ARGS(type));
 }
 
 /* A parameter that nobody reads would widen a list without a word. */
@@ -109,16 +113,16 @@ static bool find_route(struct call *call)
     const struct request *request = &call->exchange->request;
     struct text allow = {0};
     bool invalid = false;
-    call->route =
-        route_find(call->arena, request->method, request->path, call->parameters, &allow, &invalid);
+    call->route = route_find(call->arena, request->method, request->path, call->parameters, &allow, &invalid);
     if (!request->authenticated && !(call->route && call->route->open)) {
         return !answer_problem(call, PROBLEM_NOT_AUTHENTICATED,
                                "This needs a bearer token or a session that is signed in.");
     }
     if (invalid) {
-        return !answer_problem(call, PROBLEM_BAD_REQUEST,
-                               "The path is not well written: a %% is followed by two digits from 0 to F, and "
-                               "all of it is UTF-8.");
+        return !answer_problem(
+            call, PROBLEM_BAD_REQUEST,
+            "The path is not well written: a %% is followed by two digits from 0 to F, and "
+            "all of it is UTF-8.");
     }
     if (call->route) {
         return true;
@@ -139,8 +143,7 @@ static bool may_enter(struct call *call)
         return !answer_problem(call, PROBLEM_NO_SITE,
                                "There is no site in this folder; make one with “caseway init”.");
     }
-    if (route->right &&
-        !access_allows(&call->exchange->request.principal, route->act, (struct text){0})) {
+    if (route->right && !access_allows(&call->exchange->request.principal, route->act, (struct text){0})) {
         return !answer_problem(call, PROBLEM_NOT_ALLOWED, "%.*s has no right to this.",
                                TEXT_ARGS(call->exchange->request.principal.user));
     }
@@ -183,10 +186,9 @@ void api_handle(struct api *api, struct exchange *exchange)
 {
     struct call *call = arena_new(&exchange->arena, struct call);
     exchange->response = (struct response){0};
-    *call = (struct call){.api = api,
-                          .exchange = exchange,
-                          .arena = &exchange->arena,
-                          .world = atomic_load(&api->world)};
+    *call = (struct call){
+        .api = api, .exchange = exchange, .arena = &exchange->arena, .world = atomic_load(&api->world)};
+    atomic_fetch_add(&api->calls, 1);
     if (take_in(call)) {
         call_finish(call);
     }
@@ -210,7 +212,8 @@ void api_set_world(struct api *api, const struct world *world)
     atomic_store(&api->world, world);
 }
 
-/* The engine may own the writer by now; with workers, the users are read through a connection of one's own. */
+/* The engine may own the writer by now; with workers, the users are read through a connection of one's own.
+ */
 static enum status load_users(struct api *api, struct error *error)
 {
     struct store *store = api->options.store;
@@ -249,12 +252,30 @@ enum status api_new(const struct api_options *options, struct api **made, struct
     return STATUS_OK;
 }
 
+/* Calls that are with the engine come back through here. One that failed for good answers nobody: such calls
+ * are not waited for long, and never touched again. */
+static void wait_for_calls(struct api *api)
+{
+    lock mutex;
+    condition never;
+    lock_init(&mutex);
+    condition_init(&never);
+    lock_take(&mutex);
+    for (int waits = 0; atomic_load(&api->calls) > 0 && waits < FREE_PATIENCE; waits++) {
+        (void)condition_wait_for(&never, &mutex, FREE_WAIT_MILLISECONDS);
+    }
+    lock_give(&mutex);
+    condition_deinit(&never);
+    lock_deinit(&mutex);
+}
+
 void api_free(struct api *api)
 {
     if (!api) {
         return;
     }
     if (api->readers) {
+        wait_for_calls(api);
         readers_free(api->readers);
     }
     simulations_free(api->simulations, api->options.workshop);

@@ -11,8 +11,7 @@ bool case_find(struct call *call, struct case_read *found)
     struct stored_subject *stored = &found->stored;
     enum status status = store->api->load(store, call->arena, reference, stored, &error);
     if (status == STATUS_NOT_FOUND ||
-        (status == STATUS_OK &&
-         !access_allows(&call->exchange->request.principal, ACT_READ, stored->area))) {
+        (status == STATUS_OK && !access_allows(&call->exchange->request.principal, ACT_READ, stored->area))) {
         return !answer_no_case(call, reference);
     }
     if (status != STATUS_OK) {
@@ -56,8 +55,7 @@ static void add_person(struct people *people, struct text reference)
         json_get(&people->found, reference)) {
         return;
     }
-    enum status status =
-        call->store->api->load(call->store, call->arena, reference, &person, &people->error);
+    enum status status = call->store->api->load(call->store, call->arena, reference, &person, &people->error);
     if (status == STATUS_OK && person.kind == SUBJECT_PERSON) {
         struct json json = json_object();
         show_text(call->arena, &json, "reference", person.reference);
@@ -80,7 +78,8 @@ static void add_people(struct people *people, const struct fields *fields, const
         if (field->type == FIELD_PERSON) {
             add_person(people, json_text(value));
         }
-        for (uint32_t n = 0; field->type == FIELD_LIST && value->type == JSON_ARRAY && n < value->count; n++) {
+        for (uint32_t n = 0; field->type == FIELD_LIST && value->type == JSON_ARRAY && n < value->count;
+             n++) {
             add_people(people, &field->of, &value->elements[n]);
         }
     }

@@ -33,7 +33,8 @@ static bool is_form_alone(const struct json *unmet)
 static bool answer_not_done(struct call *call, struct job *job)
 {
     const struct json *unmet = json_member_of(&job->answer, "unmet");
-    struct text sentence = unmet && unmet->count ? json_get_text(&unmet->elements[0], "text") : (struct text){0};
+    struct text sentence =
+        unmet && unmet->count ? json_get_text(&unmet->elements[0], "text") : (struct text){0};
     struct json members = json_shallow(call->arena, job->answer);
     switch (job->outcome) {
     case OUTCOME_REFUSED:
@@ -50,19 +51,25 @@ static bool answer_not_done(struct call *call, struct job *job)
     }
 }
 
-static bool answer_done(struct call *call, const struct writing *writing)
+static bool answer_done(struct call *call, struct writing *writing)
 {
-    const struct job *job = &writing->job;
+    struct job *job = &writing->job;
     struct response *response = &call->exchange->response;
     if (job->kind == JOB_DRY) {
         struct json answer = json_shallow(call->arena, job->answer);
-        json_set(call->arena, &answer, TEXT("details"), job->details);
+        struct json details = json_shallow(call->arena, job->details);
+        json_set(call->arena, &details, TEXT("changes"),
+                 show_changes(call->arena, json_member_of(&details, "changes")));
+        json_set(call->arena, &answer, TEXT("details"), details);
         return answer_json(call, 200, &answer);
+    }
+    if (job->repeated) {
+        json_set(call->arena, &job->answer, TEXT("repeated"), json_boolean(true));
     }
     answer_etag(call, job->version);
     if (writing->opens) {
-        response->location = text_printf(call->arena, "/v1/cases/%.*s",
-                                         TEXT_ARGS(url_encode(call->arena, job->reference_of)));
+        response->location =
+            text_printf(call->arena, "/v1/cases/%.*s", TEXT_ARGS(url_encode(call->arena, job->reference_of)));
     }
     return answer_json(call, writing->opens ? 201 : 200, &job->answer);
 }
@@ -196,9 +203,11 @@ static bool read_command(struct call *call, struct writing *writing)
     }
     enum status status = command_read(call->arena, call->world->zone, &body, command, &error);
     if (status != STATUS_OK) {
-        return !answer_problem(call,
-                               status == STATUS_LIMIT ? PROBLEM_TOO_LARGE : PROBLEM_BAD_REQUEST, "%s",
+        return !answer_problem(call, status == STATUS_LIMIT ? PROBLEM_TOO_LARGE : PROBLEM_BAD_REQUEST, "%s",
                                error.message);
+    }
+    if (writing->opens && command->workflow.size == 0) {
+        command->workflow = only_workflow(call->world);
     }
     return read_path(call, command, writing->opens) && read_if_match(call, command, writing->opens) &&
            read_key(call, command) && read_actor(call, command);

@@ -11,7 +11,8 @@ bool health_get(struct call *call)
 bool ready_get(struct call *call)
 {
     struct api *api = call->api;
-    bool takes = api->options.store && !atomic_load(&api->stopped) && atomic_load(&api->in_flight) < QUEUE_LIMIT;
+    bool takes =
+        api->options.store && !atomic_load(&api->stopped) && atomic_load(&api->in_flight) < QUEUE_LIMIT;
     if (!takes) {
         return answer_problem(call, PROBLEM_BUSY, "No commands are taken at present.");
     }
@@ -30,7 +31,7 @@ static void write_requests(struct api *api, struct buffer *out)
 {
     buffer_string(out, "# HELP caseway_requests_total Requests answered, by class of status.\n"
                        "# TYPE caseway_requests_total counter\n");
-    for (int class = 1; class < API_STATUS_CLASSES; class++) {
+    for (int class = 1; class < API_STATUS_CLASSES; class ++) {
         buffer_printf(out, "caseway_requests_total{class=\"%dxx\"} %lu\n", class,
                       atomic_load(&api->answered[class]));
     }

@@ -29,36 +29,11 @@ static struct text title_of(const struct definition *definition, struct text eve
         return event;
     }
     struct text name = text_part(event, kind + 1, last - kind - 2);
-    const struct task *task =
-        text_starts(event, TEXT("task.")) ? definition_task(definition, name) : NULL;
+    const struct task *task = text_starts(event, TEXT("task.")) ? definition_task(definition, name) : NULL;
     const struct deadline *deadline =
         text_starts(event, TEXT("deadline.")) ? definition_deadline(definition, name) : NULL;
     struct text title = task ? task->title : deadline ? deadline->title : (struct text){0};
     return title.size ? title : event;
-}
-
-static struct json show_change(struct arena *arena, const struct json *change)
-{
-    struct json json = json_object();
-    const struct json *path = json_member_of(change, "path");
-    bool named = path && path->type == JSON_ARRAY && path->count > 0;
-    struct text part = named ? json_text(&path->elements[0]) : (struct text){0};
-    struct text key = named ? json_text(&path->elements[path->count - 1]) : (struct text){0};
-    bool said = false;
-    for (uint32_t i = 1; named && i < path->count; i++) {
-        said = said || (text_is(json_text(&path->elements[i]), "data") && text_is(part, "records"));
-    }
-    static const char *const sides[] = {"before", "after"};
-    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
-        const struct json *value = json_member_of(change, sides[i]);
-        if (value) {
-            json_set(arena, &json, text_of(sides[i]), said ? *value : show_part(arena, part, key, *value));
-        }
-    }
-    if (path) {
-        json_set(arena, &json, TEXT("path"), *path);
-    }
-    return json;
 }
 
 static void copy_member(struct arena *arena, struct json *to, const struct json *from, const char *name)
@@ -75,7 +50,6 @@ static void show_content(struct history *history, struct json *item, const struc
     const struct json *command = json_member_of(content, "command");
     const struct json *changes = json_member_of(content, "changes");
     struct text event = json_get_text(command, "event");
-    struct json shown = json_array();
     show_text(arena, item, "event", event);
     show_text(arena, item, "title", title_of(history->definition, event));
     static const char *const of_command[] = {"actor", "role", "of", "data", "override"};
@@ -85,10 +59,7 @@ static void show_content(struct history *history, struct json *item, const struc
     copy_member(arena, item, content, "origin");
     copy_member(arena, item, content, "ledger");
     copy_member(arena, item, content, "notes");
-    for (uint32_t i = 0; changes && changes->type == JSON_ARRAY && i < changes->count; i++) {
-        json_append(arena, &shown, show_change(arena, &changes->elements[i]));
-    }
-    json_set(arena, item, TEXT("changes"), shown);
+    json_set(arena, item, TEXT("changes"), show_changes(arena, changes));
 }
 
 static bool add_entry(void *self, const struct stored_entry *entry)
@@ -137,8 +108,8 @@ bool case_history(struct call *call)
     }
     struct store *store = call->store;
     history.definition = found.subject.definition;
-    enum status status = store->api->entries(store, call->arena, found.stored.id, before, add_entry, &history,
-                                             &history.error);
+    enum status status =
+        store->api->entries(store, call->arena, found.stored.id, before, add_entry, &history, &history.error);
     if (status == STATUS_NOT_FOUND) {
         return answer_problem(call, PROBLEM_BAD_REQUEST, "“before” is no entry of %.*s.",
                               TEXT_ARGS(found.stored.reference));

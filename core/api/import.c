@@ -46,8 +46,7 @@ static void read_window(struct import *import)
         }
         struct import_line *line = &import->lines[import->count++];
         *line = (struct import_line){.number = import->number};
-        line->submitted =
-            import_line_read(&import->arena, import->call->world, &import->options, text, line);
+        line->submitted = import_line_read(&import->arena, import->call->world, &import->options, text, line);
     }
 }
 

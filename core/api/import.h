@@ -15,9 +15,9 @@ struct import_options {
 
 /* A line that is not empty, and what becomes of it. */
 struct import_line {
-    int64_t number;   /* in the body, from 1 */
+    int64_t number;    /* in the body, from 1 */
     struct text event; /* as the line says it; may be empty */
-    bool submitted;   /* the job says how it went; else `error` does */
+    bool submitted;    /* the job says how it went; else `error` does */
     struct error error;
     struct job job;
 };

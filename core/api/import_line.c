@@ -43,6 +43,9 @@ static bool read_command(struct arena *arena, const struct world *world, const s
     if (command->subject.size == 0 && !text_is(command->event, "open")) {
         return set_aside(line, STATUS_INVALID, "the line does not say which “case” it is about");
     }
+    if (command->workflow.size == 0 && text_is(command->event, "open")) {
+        command->workflow = only_workflow(world);
+    }
     line->job.kind = JOB_COMMAND;
     line->job.held = options->replays;
     if (options->replays && command->recorded == INSTANT_NONE) {

@@ -40,17 +40,16 @@ static bool list_begin(struct list *list, struct call *call)
     }
     bool held = !principal->operator_ && principal->areas.size > 0 && area.size == 0;
     list->picks = held && !is_one_name(principal->areas);
-    list->query =
-        (struct store_query){.kind = text_is(workflow, "person") ? SUBJECT_PERSON : SUBJECT_CASE,
-                             .workflow = workflow,
-                             .area = held && !list->picks ? principal->areas : area,
-                             .worker = call_text(call, "worker"),
-                             .state = call_text(call, "state"),
-                             .words = call_text(call, "q"),
-                             .role = call_text(call, "role"),
-                             .due_before = INSTANT_NONE,
-                             .include_closed = call_flag(call, "closed"),
-                             .cursor = call_text(call, "cursor")};
+    list->query = (struct store_query){.kind = text_is(workflow, "person") ? SUBJECT_PERSON : SUBJECT_CASE,
+                                       .workflow = workflow,
+                                       .area = held && !list->picks ? principal->areas : area,
+                                       .worker = call_text(call, "worker"),
+                                       .state = call_text(call, "state"),
+                                       .words = call_text(call, "q"),
+                                       .role = call_text(call, "role"),
+                                       .due_before = INSTANT_NONE,
+                                       .include_closed = call_flag(call, "closed"),
+                                       .cursor = call_text(call, "cursor")};
     return true;
 }
 

@@ -43,10 +43,11 @@ bool call_moment(struct call *call, const char *name, instant *at)
         *at = instant_read(zone, given);
     }
     if (*at == INSTANT_NONE) {
-        answer_problem(call, PROBLEM_BAD_REQUEST,
-                       "“%s” is a date, such as 2026-03-01, a time, such as 2026-03-01T09:00, or how long from "
-                       "now, such as 2 weeks.",
-                       name);
+        answer_problem(
+            call, PROBLEM_BAD_REQUEST,
+            "“%s” is a date, such as 2026-03-01, a time, such as 2026-03-01T09:00, or how long from "
+            "now, such as 2 weeks.",
+            name);
         return false;
     }
     return true;
@@ -64,10 +65,10 @@ bool call_body(struct call *call, struct json *body)
         struct json members = json_object();
         struct text place = text_copy(call->arena, text_of(error.place));
         show_text(call->arena, &members, "place", place);
-        answer_problem_with(call, PROBLEM_BAD_REQUEST,
-                            text_printf(call->arena, "The body is not JSON: %.*s: %s", TEXT_ARGS(place),
-                                        error.message),
-                            members);
+        answer_problem_with(
+            call, PROBLEM_BAD_REQUEST,
+            text_printf(call->arena, "The body is not JSON: %.*s: %s", TEXT_ARGS(place), error.message),
+            members);
         return false;
     }
     if (body->type != JSON_OBJECT) {

@@ -1,8 +1,8 @@
 /* What the files of api/ share. Private to it.
  *
- * A call is an exchange under way. It lives in the exchange's arena, belongs to one thread at a time, and ends
- * once, by call_finish(): after that neither it nor its exchange may be touched. So whoever hands a call on
- * (to a worker, to the engine) lets go of it first. */
+ * A call is an exchange under way. It lives in the exchange's arena, belongs to one thread at a time, and
+ * ends once, by call_finish(): after that neither it nor its exchange may be touched. So whoever hands a call
+ * on (to a worker, to the engine) lets go of it first. */
 #ifndef CASEWAY_API_PARTS_H
 #define CASEWAY_API_PARTS_H
 
@@ -25,13 +25,14 @@ enum route_kind {
 struct route {
     const char *method, *pattern; /* "/v1/cases/{case}" */
     enum route_kind kind;
-    bool open;         /* answers those whom nobody knows, too */
-    bool site;         /* needs a store */
-    bool right;        /* `act` is asked of the principal at the door; else the resource asks, by area */
+    bool open;  /* answers those whom nobody knows, too */
+    bool site;  /* needs a store */
+    bool right; /* `act` is asked of the principal at the door; else the resource asks, by area */
     enum act act;
     const char *query; /* the parameters that it takes, joined by blanks */
     size_t body_limit; /* 0: it takes no body */
     bool lines;        /* its body is one JSON object a line */
+    bool created;      /* it makes something: 201 */
     /* True: the response is there. False: the call was handed on. */
     bool (*run)(struct call *call);
     const char *summary, *takes, *gives; /* for the description: schemas of the body and the answer */
@@ -68,6 +69,7 @@ struct api {
     struct readers *readers;
     struct simulations *simulations;
     atomic_ulong answered[API_STATUS_CLASSES];
+    atomic_size_t calls;     /* that are not finished */
     atomic_size_t in_flight; /* jobs that the engine has and has not answered */
     atomic_bool stopped;     /* the engine takes no more */
 };
@@ -83,7 +85,7 @@ struct call {
     struct store *store; /* while a worker has it: the worker's; NULL when there is no site */
     struct rules rules;
     bool (*work)(struct call *call);
-    void *owner;               /* what the resource keeps while the call is handed on */
+    void *owner;       /* what the resource keeps while the call is handed on */
     struct call *next; /* the workers' queue */
 };
 
@@ -138,6 +140,8 @@ bool answer_problem_with(struct call *call, enum problem problem, struct text de
 /* What an operation's STATUS means to whoever asked. */
 bool answer_failure(struct call *call, enum status status, const struct error *error);
 void answer_etag(struct call *call, uint64_t version);
+/* The workflow that a case is of when nobody says: the only one there is, people aside; else empty. */
+struct text only_workflow(const struct world *world);
 bool answer_no_case(struct call *call, struct text reference);
 
 /* --- workers -------------------------------------------------------------------------------- */
@@ -176,9 +180,10 @@ struct json show_part(struct arena *arena, struct text part, struct text key, st
 struct json show_tasks(struct arena *arena, const struct subject *subject);
 struct json show_deadlines(struct arena *arena, const struct subject *subject);
 struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles);
-/* {name: {…}} of a workflow, for front ends. */
-struct json show_workflow(struct arena *arena, const struct world *world,
-                          const struct definition *definition);
+/* A list of changes (json_diff), or one that is none, with what it holds as show_part() has it. */
+struct json show_changes(struct arena *arena, const struct json *changes);
+/* A workflow as front ends need it. */
+struct json show_workflow(struct arena *arena, const struct definition *definition);
 
 /* --- resources, a file each --------------------------------------------------------------- */
 

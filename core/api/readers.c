@@ -2,8 +2,8 @@
  * calls. Without threads (options.readers is 0) work is done at once, where it is asked for, through the
  * writer.
  *
- * Invariant: a call is in the queue, or with one worker, never both; a worker lets go of a call whose work was
- * handed on. The lock guards the list and the flag, never work. */
+ * Invariant: a call is in the queue, or with one worker, never both; a worker lets go of a call whose work
+ * was handed on. The lock guards the list and the flag, never work. */
 #include "api/parts.h"
 
 #include "base/thread.h"

@@ -6,8 +6,8 @@
 
 const struct route routes[] = {
     {"POST", "/v1/cases", ROUTE_AT_ONCE, .site = true, .act = ACT_OPEN, .query = "dry-run",
-     .body_limit = API_BODY_LIMIT, .run = case_open, .summary = "Opens a case", .takes = "Command",
-     .gives = "Answer"},
+     .body_limit = API_BODY_LIMIT, .created = true, .run = case_open, .summary = "Opens a case",
+     .takes = "Command", .gives = "Answer"},
     {"GET", "/v1/cases", ROUTE_READ, .site = true, .act = ACT_LIST, .right = true,
      .query = "workflow state area worker due q closed" PAGE, .run = list_cases,
      .summary = "Cases, oldest first; people, with workflow=person", .gives = "Cases"},
@@ -40,8 +40,8 @@ const struct route routes[] = {
      .body_limit = API_IMPORT_BODY_LIMIT, .run = checks_run, .summary = "Finds what is wrong in files",
      .takes = "Files", .gives = "Findings"},
     {"POST", "/v1/simulations", ROUTE_WORK, .act = ACT_ADMINISTER, .right = true, .query = "",
-     .body_limit = API_IMPORT_BODY_LIMIT, .run = simulation_begin, .summary = "Begins a simulation",
-     .takes = "Simulation", .gives = "SimulationBegun"},
+     .body_limit = API_IMPORT_BODY_LIMIT, .created = true, .run = simulation_begin,
+     .summary = "Begins a simulation", .takes = "Simulation", .gives = "SimulationBegun"},
     {"POST", "/v1/simulations/{simulation}", ROUTE_WORK, .act = ACT_ADMINISTER, .right = true, .query = "",
      .body_limit = API_BODY_LIMIT, .lines = true, .run = simulation_take_line,
      .summary = "One line: a command, or a wait", .takes = "Command", .gives = "Answer"},

@@ -1,5 +1,5 @@
-/* Parts of a case as people and programs read them: instants are RFC 3339, names come with titles, and what is
- * empty is left out. */
+/* Parts of a case as people and programs read them: instants are RFC 3339, names come with titles, and what
+ * is empty is left out. */
 #include "api/parts.h"
 
 #include <inttypes.h>
@@ -72,6 +72,39 @@ struct json show_part(struct arena *arena, struct text part, struct text key, st
         return shown;
     }
     return value;
+}
+
+static struct json show_change(struct arena *arena, const struct json *change)
+{
+    struct json json = json_object();
+    const struct json *path = json_member_of(change, "path");
+    bool named = path && path->type == JSON_ARRAY && path->count > 0;
+    struct text part = named ? json_text(&path->elements[0]) : (struct text){0};
+    struct text key = named ? json_text(&path->elements[path->count - 1]) : (struct text){0};
+    bool said = false;
+    for (uint32_t i = 1; named && i < path->count; i++) {
+        said = said || (text_is(json_text(&path->elements[i]), "data") && text_is(part, "records"));
+    }
+    static const char *const sides[] = {"before", "after"};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        const struct json *value = json_member_of(change, sides[i]);
+        if (value) {
+            json_set(arena, &json, text_of(sides[i]), said ? *value : show_part(arena, part, key, *value));
+        }
+    }
+    if (path) {
+        json_set(arena, &json, TEXT("path"), *path);
+    }
+    return json;
+}
+
+struct json show_changes(struct arena *arena, const struct json *changes)
+{
+    struct json shown = json_array();
+    for (uint32_t i = 0; changes && changes->type == JSON_ARRAY && i < changes->count; i++) {
+        json_append(arena, &shown, show_change(arena, &changes->elements[i]));
+    }
+    return shown;
 }
 
 struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles)

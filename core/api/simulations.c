@@ -1,8 +1,8 @@
 /* Simulations: a workflow run in memory, line by line, between requests. For whoever holds the site.
  *
- * Each has a store, rules and a world of its own, and a lock: two lines for one are taken one after the other,
- * by whichever worker has them. The table's lock guards the list and `users`; a simulation that has been taken
- * out of the list is freed by the last who used it. */
+ * Each has a store, rules and a world of its own, and a lock: two lines for one are taken one after the
+ * other, by whichever worker has them. The table's lock guards the list and `users`; a simulation that has
+ * been taken out of the list is freed by the last who used it. */
 #include "api/parts.h"
 
 #include "base/thread.h"
@@ -162,8 +162,9 @@ static bool equip(struct call *call, struct running *running, struct simulation_
     return status == STATUS_OK || !answer_failure(call, status, &error);
 }
 
-/* The world of the body's files, which must live as long as the simulation. */
-static const struct world *read_world(struct call *call, struct running *running, const struct json *body)
+/* The world of the body's files, which must live as long as the simulation; what was found goes to TOLD. */
+static const struct world *read_world(struct call *call, struct running *running, const struct json *body,
+                                      struct json *told)
 {
     struct findings findings;
     const struct workshop *workshop = call->api->options.workshop;
@@ -173,13 +174,11 @@ static const struct world *read_world(struct call *call, struct running *running
     }
     findings_init(&findings, call->arena);
     struct json kept = json_copy(&running->arena, *files);
-    const struct world *world =
-        workshop->world_of_files(workshop->self, &running->arena, &kept, &findings);
+    const struct world *world = workshop->world_of_files(workshop->self, &running->arena, &kept, &findings);
+    findings_sort(&findings);
+    json_set(call->arena, told, TEXT("findings"), findings_json(call->arena, &findings));
     if (!world) {
-        struct json members = json_object();
-        findings_sort(&findings);
-        json_set(call->arena, &members, TEXT("findings"), findings_json(call->arena, &findings));
-        answer_problem_with(call, PROBLEM_INVALID, TEXT("The files have errors."), members);
+        answer_problem_with(call, PROBLEM_INVALID, TEXT("The files have errors."), *told);
     }
     return world;
 }
@@ -203,11 +202,11 @@ static bool read_options(struct call *call, const struct world *world, const str
            !answer_problem(call, PROBLEM_INVALID, "“at” is a time, such as 2026-03-01T09:00.");
 }
 
-static bool prepare(struct call *call, struct running *running)
+static bool prepare(struct call *call, struct running *running, struct json *told)
 {
     struct json body;
     struct simulation_options options;
-    const struct world *world = call_body(call, &body) ? read_world(call, running, &body) : NULL;
+    const struct world *world = call_body(call, &body) ? read_world(call, running, &body, told) : NULL;
     return world && read_options(call, world, &body, &options) && equip(call, running, &options);
 }
 
@@ -225,7 +224,7 @@ bool simulation_begin(struct call *call)
         return answer_full(call);
     }
     struct running *running = running_new();
-    if (!prepare(call, running)) {
+    if (!prepare(call, running, &answer)) {
         running_free(running, call->api->options.workshop);
         return true;
     }
@@ -234,7 +233,7 @@ bool simulation_begin(struct call *call)
         return answer_full(call);
     }
     struct text id = text_printf(call->arena, "%" PRId64, running->id);
-    json_set(call->arena, &answer, TEXT("simulation"), json_string(id));
+    json_set(call->arena, &answer, TEXT("id"), json_string(id));
     call->exchange->response.location = text_printf(call->arena, "/v1/simulations/%.*s", TEXT_ARGS(id));
     return answer_json(call, 201, &answer);
 }

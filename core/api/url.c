@@ -72,8 +72,9 @@ static bool take_pair(struct arena *arena, struct text pair, struct json *values
     struct text after = equals < pair.size ? text_part(pair, equals + 1, pair.size) : (struct text){"", 0};
     if (!url_decode(arena, text_part(pair, 0, equals), true, &name) ||
         !url_decode(arena, after, true, &value)) {
-        (void)error_set(error, STATUS_INVALID, "The query is not well written: a %% is followed by two digits "
-                                               "from 0 to F, and all of it is UTF-8.");
+        (void)error_set(error, STATUS_INVALID,
+                        "The query is not well written: a %% is followed by two digits "
+                        "from 0 to F, and all of it is UTF-8.");
         return false;
     }
     if (json_get(values, name)) {

@@ -74,10 +74,19 @@ static struct text entry_text(struct cli *cli, const struct json *row)
     return buffer_result(&out);
 }
 
+static struct text json_line(struct cli *cli, const struct json *row)
+{
+    struct buffer line;
+    buffer_init(&line, &cli->arena);
+    json_write(row, &line);
+    buffer_byte(&line, '\n');
+    return buffer_result(&line);
+}
+
 static void take_row(struct cli *cli, const struct json *row, void *self)
 {
     struct entries *entries = self;
-    struct text text = entries->json ? text_printf(&cli->arena, "%s\n", json_to_text(&cli->arena, row).at)
+    struct text text = entries->json ? json_line(cli, row)
                                      : entry_text(cli, row);
     vector_push(&cli->arena, &entries->list, text);
 }

@@ -14,10 +14,11 @@ static bool complain(struct aside *aside)
  * UTF-8 as “?”). */
 static struct text record(struct arena *arena, size_t number, struct text line, const struct json *answer)
 {
-    struct json record = json_object(), command;
+    struct json record = json_object(), said = json_shallow(arena, *answer), command;
     struct buffer out;
+    json_unset(&said, TEXT("line")); /* it counts from the beginning of a request */
     json_set(arena, &record, TEXT("line"), json_integer((int64_t)number));
-    json_set(arena, &record, TEXT("answer"), *answer);
+    json_set(arena, &record, TEXT("answer"), said);
     if (json_read(arena, line, &command, NULL) == STATUS_OK) {
         json_set(arena, &record, TEXT("command"), command);
     } else {

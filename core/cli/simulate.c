@@ -62,7 +62,7 @@ static int begin(struct cli *cli, struct text *path)
     }
     *path = reply.location.size ? reply.location
                                 : text_printf(&cli->arena, "/v1/simulations/%.*s",
-                                              TEXT_ARGS(json_get_text(&reply.body, "id")));
+                                              TEXT_ARGS(json_get_text(&reply.body, "simulation")));
     return CLI_DONE;
 }
 
@@ -94,7 +94,11 @@ static int post(struct talk *talk, struct text line)
 {
     struct reply reply;
     int status = cli_ask_well(
-        talk->cli, &(struct ask){.method = "POST", .path = talk->path, .body = line, .arena = &talk->arena},
+        talk->cli, &(struct ask){.method = "POST",
+                      .path = talk->path,
+                      .body = line,
+                      .content_type = TEXT("application/x-ndjson"),
+                      .arena = &talk->arena},
         &reply);
     struct text rest = reply.text, answer;
     while (status == CLI_DONE && rest.size && text_split(&rest, '\n', &answer)) {

@@ -8,12 +8,10 @@
 #define CASEWAY_DEFINITION_DEFINITION_H
 
 #include "base/digest.h"
-#include "base/json.h"
 #include "base/map.h"
-#include "definition/expression.h"
 #include "definition/node.h"
+#include "definition/operand.h"
 #include "time/civil.h"
-#include "time/duration.h"
 
 enum {
     DEFINITION_STATE_LIMIT = 4096,
@@ -21,37 +19,6 @@ enum {
     DEFINITION_EXPRESSION_LIMIT = 16384,
     DEFINITION_NONE = UINT16_MAX /* no such index */
 };
-
-/* --- values ---------------------------------------------------------------- */
-
-/* What it says, or an expression (it began with `=`, or its key takes expressions). At most one of the two is
- * there; neither: absent. */
-struct operand {
-    const struct expression *expression;
-    const struct json *literal;
-};
-
-/* When something is due, or how long something waits: a duration from a beginning, or an expression for a
- * date, an instant or a duration. */
-struct when_due {
-    bool given;
-    struct duration duration; /* when expression is NULL */
-    const struct expression *expression;
-};
-
-/* A text with ((…)) in it, taken apart. */
-struct template_part {
-    struct text literal; /* when expression is NULL */
-    const struct expression *expression;
-};
-struct template
-{
-    const struct template_part *parts;
-    size_t count;
-};
-
-/* A set of roles, a bit each by their index; an empty set where roles are asked for means everybody. */
-typedef uint64_t role_set;
 
 /* --- the case's file ------------------------------------------------------- */
 

@@ -87,6 +87,17 @@ struct planning {
 };
 
 /* --- plan.c --- */
+/* Sets out for EVENT, which happened at HAPPENED; and comes to the end: the documents, their difference, the
+ * outcome. */
+void planning_begin(struct planning *planning, struct text event, instant happened);
+struct plan *planning_finish(struct planning *planning, const struct json *document, bool done);
+/* Settles what was DONE, and writes its messages; whether it still stands. */
+bool planning_settle(struct planning *planning, bool done);
+/* The subject as it stood; and its first-level values made its own, so that changing them leaves the document
+ * alone. */
+void planning_put_back(struct planning *planning, const struct json *document);
+void planning_unshare(struct arena *arena, struct subject *subject);
+/* --- planning.c --- */
 /* Ends the plan as failed, once; gives false so that `return planning_fail(…)` reads well. */
 bool planning_fail(struct planning *planning, const struct error *error);
 /* Adds to a list in the plan's notes ("dropped", "guards", "log", "transitions"). */
@@ -104,6 +115,14 @@ void planning_raise(struct planning *planning, struct text name, struct json dat
                     uint32_t item);
 struct unmet *planning_unmet(struct planning *planning, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* --- take.c --- */
+bool take_open(struct planning *planning);
+/* Any other event; false when it is refused. */
+bool take(struct planning *planning);
+/* The statechart hears of the present event: chooses, checks, runs. MOVES: one that nothing takes is done all
+ * the same and moves nothing. */
+bool run_event(struct planning *planning, bool moves);
 
 /* --- select.c --- */
 /* selectTransitions(event), or selectEventlessTransitions() when EVENT is NULL; conflicts removed. */

@@ -63,8 +63,6 @@ struct exchange {
 
 struct api;
 
-struct rule_answers; /* workbench/check.h */
-
 /* What rooms that api may not know lend it. */
 struct workshop {
     /* Reads a world from files {path: content}: workflows, plugins, calendars; NULL when an error was found.
@@ -75,7 +73,6 @@ struct workshop {
     enum status (*rules_new)(void *self, struct rules *rules, struct error *error);
     void (*rules_free)(void *self, struct rules *rules);
     enum status (*store_in_memory)(void *self, struct store **store, struct error *error);
-    const struct rule_answers *answers; /* which plugins answer which rules, for checks; NULL: not looked at */
     void *self;
 };
 
@@ -98,7 +95,7 @@ void api_set_world(struct api *api, const struct world *world);
 void api_handle(struct api *api, struct exchange *exchange);
 /* Who holds a token: for http, which then fills in `principal`. Any thread. */
 bool api_authenticate(struct api *api, struct arena *arena, struct text token, struct principal *principal);
-/* Counts an answer for /metrics. api_handle() counts its own; this is for those that http gives by itself. */
+/* For /metrics: an answer went out over the wire. Any thread. */
 void api_count(struct api *api, int status);
 
 #endif

@@ -11,6 +11,7 @@
 #include "http/client.h"
 #include "http/server.h"
 #include "script/script.h"
+#include "workbench/check.h"
 
 /* Everything that lives as long as the process, or as long as a site is open. NULL or zero: not started. */
 struct app {
@@ -21,6 +22,7 @@ struct app {
     struct files files;
     const char *folder; /* of the site */
     struct workshop workshop;
+    struct rule_answers answers; /* … lends these */
     struct http_client *client; /* a live server is asked instead of a site that is opened here */
 
     struct store *store;

@@ -27,7 +27,7 @@ static enum status run_engine(struct bench *bench, enum job_kind kind, double *s
         size_t count = left < FLOW_BATCH_LIMIT ? left : FLOW_BATCH_LIMIT;
         arena_reset(&arena);
         for (size_t i = 0; i < count; i++) {
-            bench_command(bench, &arena, &jobs[i]);
+            bench_next_command(bench, &arena, &jobs[i]);
             jobs[i].kind = kind;
             list[i] = &jobs[i];
         }

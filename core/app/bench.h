@@ -42,7 +42,7 @@ enum status bench_fill(struct bench *bench, struct error *error);
 /* Adds cases that rest until there are MANY. */
 enum status bench_fill_up(struct bench *bench, size_t many, struct error *error);
 /* The next command of an active case, with a key of its own. */
-void bench_command(struct bench *bench, struct arena *arena, struct job *job);
+void bench_next_command(struct bench *bench, struct arena *arena, struct job *job);
 
 /* --- bench_http.c --- */
 /* Seconds that COUNT advances take over CONNECTIONS kept-alive connections to a server of this process. */

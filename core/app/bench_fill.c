@@ -110,7 +110,7 @@ enum status bench_fill_up(struct bench *bench, size_t many, struct error *error)
     return take_step(bench, steps[0], subjects, rest, error);
 }
 
-void bench_command(struct bench *bench, struct arena *arena, struct job *job)
+void bench_next_command(struct bench *bench, struct arena *arena, struct job *job)
 {
     struct error error;
     (void)read_command(bench, arena, advance, job, &error); /* it was read before: take_sizes() */

@@ -2,33 +2,29 @@
  * not know. */
 #include "app/app.h"
 
-#include "workbench/check.h"
-
-struct answering {
-    struct script *script;
-};
-
+/* A host of its own for each question: they are few, and none leaves a trace in the next. */
 static bool answers(void *self, const struct world *world, const struct plugin *plugin, struct text rule)
 {
-    struct answering *answering = self;
-    return script_plugin_answers(answering->script, world, plugin, rule);
+    struct app *app = self;
+    struct script_options options = {.clock = &app->clock};
+    struct script *script = script_new(&options);
+    bool answers_it = script_plugin_answers(script, world, plugin, rule);
+    script_free(script);
+    return answers_it;
 }
 
-/* What only Lua can say of expressions and plugins, and what only the whole shows. */
-static void check_whole(struct app *app, struct arena *arena, const struct world *world,
-                        struct findings *findings)
+/* What only Lua can say of expressions and plugins. */
+static void check_code(struct app *app, struct arena *arena, const struct world *world, struct findings *findings)
 {
     struct script_options options = {.clock = &app->clock};
-    struct answering answering = {script_new(&options)};
-    struct rule_answers rule_answers = {answers, &answering};
+    struct script *script = script_new(&options);
     for (size_t i = 0; i < world->definition_count; i++) {
-        script_check_definition(answering.script, world->definitions[i], findings);
+        script_check_definition(script, world->definitions[i], findings);
     }
     for (size_t i = 0; i < world->plugin_count; i++) {
-        script_check_plugin(answering.script, arena, world, &world->plugins[i], findings);
+        script_check_plugin(script, arena, world, &world->plugins[i], findings);
     }
-    workbench_check(world, &rule_answers, findings);
-    script_free(answering.script);
+    script_free(script);
 }
 
 static const struct world *world_of_files(void *self, struct arena *arena, const struct json *files,
@@ -44,7 +40,7 @@ static const struct world *world_of_files(void *self, struct arena *arena, const
     const struct zone *zone = zone_load(arena, &app->files, settings.zone_name, findings);
     const struct world *world = world_build(arena, files, &none, &settings, zone, findings);
     if (world) {
-        check_whole(app, arena, world, findings);
+        check_code(app, arena, world, findings);
     }
     return world;
 }
@@ -73,5 +69,6 @@ static enum status store_in_memory(void *self, struct store **store, struct erro
 
 struct workshop app_workshop(struct app *app)
 {
-    return (struct workshop){world_of_files, rules_new, rules_free, store_in_memory, app};
+    app->answers = (struct rule_answers){answers, app};
+    return (struct workshop){world_of_files, rules_new, rules_free, store_in_memory, &app->answers, app};
 }

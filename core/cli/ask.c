@@ -114,6 +114,14 @@ void query_add_option(struct cli *cli, struct buffer *query, const char *name)
     query_add(query, name, text_of(value));
 }
 
+struct text url_segment(struct cli *cli, const char *name)
+{
+    struct buffer out;
+    buffer_init(&out, &cli->arena);
+    add_encoded(&out, text_of(name));
+    return buffer_result(&out);
+}
+
 struct text case_path(struct cli *cli, const char *reference, const char *tail)
 {
     struct buffer path;

@@ -39,6 +39,8 @@ const struct json *reply_answer(struct cli *cli, const struct reply *reply);
 void query_add(struct buffer *query, const char *name, struct text value);
 /* The option of that name, under the same name, if it was given. */
 void query_add_option(struct cli *cli, struct buffer *query, const char *name);
+/* NAME as a segment of a path. */
+struct text url_segment(struct cli *cli, const char *name);
 /* "/v1/cases/REFERENCE" and TAIL. */
 struct text case_path(struct cli *cli, const char *reference, const char *tail);
 

@@ -1,7 +1,26 @@
 /* The table of commands: all there are, in the order of the help. */
 #include "cli/command.h"
 
-#define COMMANDS(X) X(init) X(check) X(simulate) X(serve) X(help) X(version) X(bench)
+#define COMMANDS(X)                                                                                          \
+    X(init)                                                                                                  \
+    X(check)                                                                                                 \
+    X(simulate)                                                                                              \
+    X(serve)                                                                                                 \
+    X(open)                                                                                                  \
+    X(send)                                                                                                  \
+    X(allocate)                                                                                              \
+    X(show)                                                                                                  \
+    X(explain)                                                                                               \
+    X(history)                                                                                               \
+    X(list)                                                                                                  \
+    X(tasks)                                                                                                 \
+    X(deadlines)                                                                                             \
+    X(import)                                                                                                \
+    X(report)                                                                                                \
+    X(verify)                                                                                                \
+    X(bench)                                                                                                 \
+    X(help)                                                                                                  \
+    X(version)
 
 #define X(name) extern const struct cli_command name##_command;
 COMMANDS(X)

@@ -86,8 +86,7 @@ static struct text json_line(struct cli *cli, const struct json *row)
 static void take_row(struct cli *cli, const struct json *row, void *self)
 {
     struct entries *entries = self;
-    struct text text = entries->json ? json_line(cli, row)
-                                     : entry_text(cli, row);
+    struct text text = entries->json ? json_line(cli, row) : entry_text(cli, row);
     vector_push(&cli->arena, &entries->list, text);
 }
 

@@ -11,15 +11,8 @@ int listing_read_limit(struct cli *cli, struct listing *listing)
 
 const struct json *reply_rows(const struct json *body)
 {
-    if (body->type == JSON_ARRAY) {
-        return body;
-    }
-    for (uint32_t i = 0; body->type == JSON_OBJECT && i < body->count; i++) {
-        if (body->members[i].value.type == JSON_ARRAY) {
-            return &body->members[i].value;
-        }
-    }
-    return NULL;
+    const struct json *rows = json_member_of(body, "items");
+    return rows && rows->type == JSON_ARRAY ? rows : NULL;
 }
 
 /* One page in an arena of its own, so that a list of any length takes no more than that. */

@@ -20,7 +20,7 @@ struct listing {
 
 enum { LISTING_LIMIT = 100, LISTING_LIMIT_MOST = 1000000 };
 
-/* The rows of a reply: its body, or the one list in it; NULL when there is none. */
+/* The rows of a reply's body, {"items": […]}; NULL when there are none. */
 const struct json *reply_rows(const struct json *body);
 /* Asks for page after page. CLI_DONE with *COUNT, how many rows there were, and *MORE, whether there are
  * further ones. */

@@ -93,13 +93,13 @@ static void say_answer(struct talk *talk, struct text line)
 static int post(struct talk *talk, struct text line)
 {
     struct reply reply;
-    int status = cli_ask_well(
-        talk->cli, &(struct ask){.method = "POST",
-                      .path = talk->path,
-                      .body = line,
-                      .content_type = TEXT("application/x-ndjson"),
-                      .arena = &talk->arena},
-        &reply);
+    int status = cli_ask_well(talk->cli,
+                              &(struct ask){.method = "POST",
+                                            .path = talk->path,
+                                            .body = line,
+                                            .content_type = TEXT("application/x-ndjson"),
+                                            .arena = &talk->arena},
+                              &reply);
     struct text rest = reply.text, answer;
     while (status == CLI_DONE && rest.size && text_split(&rest, '\n', &answer)) {
         if (answer.size) {

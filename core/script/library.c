@@ -1,7 +1,7 @@
 /* Lua's own functions, as far as a script has them: bounded, without addresses, in one order every time.
  *
  * pairs() goes by sorted keys, since Lua's order changes from run to run. A function that works long within C
- * charges for it; those that can run away are made anew (library_pattern.c, library_table.c). */
+ * charges for it; those that can run away are made anew (pattern.c, library_table.c). */
 #include "script/library.h"
 #include "script/host.h"
 

@@ -26,9 +26,9 @@ static void without_a_command_help_is_told(void **state)
 
 static void every_command_has_usage_options_and_two_examples(void **state)
 {
-    static const char *const all[] = {"init",  "check", "simulate", "serve",   "open",   "send",   "allocate",
-                                      "show",  "explain", "list",   "history", "tasks",  "deadlines", "import",
-                                      "report", "verify", "bench",  "help",    "version"};
+    static const char *const all[] = {
+        "init",    "check", "simulate",  "serve",  "open",   "send",   "allocate", "show", "explain", "list",
+        "history", "tasks", "deadlines", "import", "report", "verify", "bench",    "help", "version"};
     struct fake *fake = *state;
     for (size_t i = 0; i < count_of(all); i++) {
         assert_int_equal(fake_run(fake, "help", all[i]), 0);
@@ -53,8 +53,9 @@ static void no_line_of_help_is_wider_than_its_terminal(void **state)
     assert_int_equal(fake_run(fake, "help", "import"), 0);
     const char *about = strstr(fake->out_text, "\n\nReads one");
     assert_non_null(about);
-    for (const char *line = about + 2; line < strstr(fake->out_text, "\nOptions:"); line = strchr(line, '\n') + 1) {
-        assert_true(strchr(line, '\n') - line <= 60);
+    for (const char *line = about + 2; line < strstr(fake->out_text, "\nOptions:");
+         line = strchr(line, '\n') + 1) {
+        assert_true(text_characters((struct text){line, (size_t)(strchr(line, '\n') - line)}) <= 60);
     }
 }
 
@@ -154,12 +155,13 @@ static void the_version_is_told(void **state)
 static void a_failure_to_ask_is_3_and_problems_tell_their_kind(void **state)
 {
     struct fake *fake = *state;
-    fake_can(fake, {"GET /v1/cases/none", 0, "this folder is no site; make one with caseway init", NULL},
-             {"GET /v1/cases/C-400", 400, "{\"title\":\"Bad\",\"detail\":\"“at” is no time.\"}", NULL},
-             {"GET /v1/cases/C-403", 403, "{\"title\":\"Not allowed\"}", NULL},
-             {"GET /v1/cases/C-404", 404, "{\"title\":\"No\",\"detail\":\"There is no case “C-404”.\"}", NULL},
-             {"GET /v1/cases/C-500", 500, "not JSON at all", NULL},
-             {"GET /v1/cases/C-503", 503, "{\"detail\":\"Too busy.\"}", NULL});
+    fake_can(
+        fake, {"GET /v1/cases/none", 0, "this folder is no site; make one with caseway init", NULL},
+        {"GET /v1/cases/C-400", 400, "{\"title\":\"Bad\",\"detail\":\"“at” is no time.\"}", NULL},
+        {"GET /v1/cases/C-403", 403, "{\"title\":\"Not allowed\"}", NULL},
+        {"GET /v1/cases/C-404", 404, "{\"title\":\"No\",\"detail\":\"There is no case “C-404”.\"}", NULL},
+        {"GET /v1/cases/C-500", 500, "not JSON at all", NULL},
+        {"GET /v1/cases/C-503", 503, "{\"detail\":\"Too busy.\"}", NULL});
     static const struct {
         const char *reference;
         int status;
@@ -188,7 +190,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_site_stands_before_or_after_the_verb, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_app_does_is_handed_on, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_version_is_told, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_failure_to_ask_is_3_and_problems_tell_their_kind, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_failure_to_ask_is_3_and_problems_tell_their_kind, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

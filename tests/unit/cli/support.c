@@ -17,8 +17,9 @@ static enum status ask(void *self, struct exchange *exchange, struct error *erro
 {
     struct fake *fake = self;
     const struct request *request = &exchange->request;
-    struct text line = text_printf(&fake->arena, "%.*s %.*s%s%.*s", TEXT_ARGS(request->method), TEXT_ARGS(request->path),
-                                   request->query.size ? "?" : "", TEXT_ARGS(request->query));
+    struct text line =
+        text_printf(&fake->arena, "%.*s %.*s%s%.*s", TEXT_ARGS(request->method), TEXT_ARGS(request->path),
+                    request->query.size ? "?" : "", TEXT_ARGS(request->query));
     assert_true(request->authenticated && request->principal.operator_);
     buffer_printf(&fake->requests, "%.*s%s%.*s\n", TEXT_ARGS(line), request->body.size ? " " : "",
                   TEXT_ARGS(request->body));
@@ -30,7 +31,8 @@ static enum status ask(void *self, struct exchange *exchange, struct error *erro
         if (canned->status == 0) {
             return error_set(error, STATUS_NOT_FOUND, "%s", canned->body);
         }
-        bool lines = text_starts(request->path, TEXT("/v1/import")) || text_starts(request->path, TEXT("/v1/simulations/"));
+        bool lines = text_starts(request->path, TEXT("/v1/import")) ||
+                     text_starts(request->path, TEXT("/v1/simulations/"));
         exchange->response = (struct response){
             .status = canned->status,
             .content_type = text_of(canned->status >= 400 ? "application/problem+json"
@@ -58,8 +60,8 @@ static const struct fake_file *find(const struct fake *fake, const char *path)
     return NULL;
 }
 
-static enum status read_file(void *self, struct arena *arena, const char *path, size_t limit, struct text *content,
-                             struct error *error)
+static enum status read_file(void *self, struct arena *arena, const char *path, size_t limit,
+                             struct text *content, struct error *error)
 {
     const struct fake_file *file = find(self, path);
     (void)arena;
@@ -190,7 +192,8 @@ int fake_run_input(struct fake *fake, const char *input, ...)
         argc++;
     }
     va_end(words);
-    fake->host.in = input[0] ? fmemopen((void *)(uintptr_t)input, strlen(input), "r") : fopen("/dev/null", "r");
+    fake->host.in =
+        input[0] ? fmemopen((void *)(uintptr_t)input, strlen(input), "r") : fopen("/dev/null", "r");
     fake->host.out = open_memstream(&fake->out_text, &fake->out_size);
     fake->host.err = open_memstream(&fake->err_text, &fake->err_size);
     int status = cli_run(&fake->host, argc, argv);

@@ -1,4 +1,5 @@
-/* A host without a site: it answers requests from a table, writes them down, and keeps files, input and output in memory. */
+/* A host without a site: it answers requests from a table, writes them down, and keeps files, input and
+ * output in memory. */
 #ifndef TEST_CLI_SUPPORT_H
 #define TEST_CLI_SUPPORT_H
 
@@ -15,7 +16,8 @@
 
 #define count_of(array) (sizeof(array) / sizeof *(array))
 
-/* What is answered to a request whose method, path and query begin so; the first that fits, each as often as it is asked. */
+/* What is answered to a request whose method, path and query begin so; the first that fits, each as often as
+ * it is asked. */
 struct canned {
     const char *request; /* "GET /v1/cases" */
     int status;
@@ -38,7 +40,7 @@ struct fake {
     const char *site;       /* that use_site was told */
     const char *called;     /* "init DIR", "serve LISTEN", "bench A B" */
     struct clock_virtual clock;
-    FILE *written;          /* what was opened for writing */
+    FILE *written; /* what was opened for writing */
     char *written_text;
     size_t written_size;
     char *out_text, *err_text;

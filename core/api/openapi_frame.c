@@ -99,47 +99,52 @@
                  ",\"name\":" TYPE("string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT              \
                                              ",\"version\":" TYPE("integer"))) ","
 
-#define WORK                                                                                                                                    \
-    "\"Task\":" OBJECT(CASE_ROW ",\"task\":" TYPE("string") ",\"title\":" TYPE("string") ",\"role\":" TYPE(                                     \
-        "string") ",\"opened\":" AT ",\"due\":" DUE                                                                                             \
-                  ",\"required\":" TYPE("boolean") ",\"event\":" TYPE("string") ",\"of\":" TYPE("string") ",\"forms\":" LIST(TYPE(              \
-                      "string"))) ","                                                                                                           \
-                                  "\"Tasks\":" PAGE_OF(REF(                                                                                     \
-                                      "Task")) ","                                                                                              \
-                                               "\"Deadline\":" OBJECT(CASE_ROW ",\"deadline\":" TYPE(                                           \
-                                                   "strin"                                                                                      \
-                                                   "g") ",\"title\":" TYPE("string") ",\"status\":{"                                            \
-                                                                                     "\"enum\":["                                               \
-                                                                                     "\"pending\","                                             \
-                                                                                     "\"warned\","                                              \
-                                                                                     "\"overdue\",\"late\","                                    \
-                                                                                     "\"met\","                                                 \
-                                                                                     "\"met-late\","                                            \
-                                                                                     "\"void\"]}"                                               \
-                                                                                     ",\"from\":" AT                                            \
-                                                                                     ",\"due\":" DUE                                            \
-                                                                                     ",\"warn\":" AT                                            \
-                                                                                     ",\"met\":" AT                                             \
-                                                                                     ",\"of\":" TYPE(                                           \
-                                                                                         "strin"                                                \
-                                                                                         "g") ",\"open\""                                       \
-                                                                                              ":" TYPE("b"                                      \
-                                                                                                       "o"                                      \
-                                                                                                       "o"                                      \
-                                                                                                       "l"                                      \
-                                                                                                       "e"                                      \
-                                                                                                       "a"                                      \
-                                                                                                       "n") ",\"breached"                       \
-                                                                                                            "\":" TYPE(                         \
-                                                                                                                "b"                             \
-                                                                                                                "o"                             \
-                                                                                                                "o"                             \
-                                                                                                                "l"                             \
-                                                                                                                "e"                             \
-                                                                                                                "a"                             \
-                                                                                                                "n")) ","                       \
-                                                                                                                      "\"Deadlines\":" PAGE_OF( \
-                                                                                                                          REF("Deadline")) ","
+#define WORK                                                                                                                               \
+    "\"Task\":" OBJECT(CASE_ROW ",\"task\":" TYPE("string") ",\"title\":" TYPE("string") ",\"role\":" TYPE(                                \
+        "string") ",\"opened\":" AT ",\"due\":" DUE                                                                                        \
+                  ",\"required\":" TYPE("boolean") ",\"event\":" TYPE("string") ",\"of\":" TYPE("string") ",\"forms\":" LIST(TYPE(         \
+                      "string"))) ","                                                                                                      \
+                                  "\"Tasks\":" PAGE_OF(REF(                                                                                \
+                                      "Task")) ","                                                                                         \
+                                               "\"Deadline\":" OBJECT(CASE_ROW ",\"deadline\":" TYPE(                                      \
+                                                   "strin"                                                                                 \
+                                                   "g") ",\"title\":" TYPE("string") ",\"status\":{"                                       \
+                                                                                     "\"enum\":["                                          \
+                                                                                     "\"pending\","                                        \
+                                                                                     "\"warned\","                                         \
+                                                                                     "\"overdue\",\"late\","                               \
+                                                                                     "\"met\","                                            \
+                                                                                     "\"met-late\","                                       \
+                                                                                     "\"void\"]}"                                          \
+                                                                                     ",\"from\":" AT                                       \
+                                                                                     ",\"due\":" DUE                                       \
+                                                                                     ",\"warn\":" AT                                       \
+                                                                                     ",\"met\":" AT                                        \
+                                                                                     ",\"of\":" TYPE(                                      \
+                                                                                         "strin"                                           \
+                                                                                         "g") ",\"open\""                                  \
+                                                                                              ":" TYPE(                                    \
+                                                                                                  "b"                                      \
+                                                                                                  "o"                                      \
+                                                                                                  "o"                                      \
+                                                                                                  "l"                                      \
+                                                                                                  "e"                                      \
+                                                                                                  "a"                                      \
+                                                                                                  "n") ",\""                               \
+                                                                                                       "bre"                               \
+                                                                                                       "ach"                               \
+                                                                                                       "ed"                                \
+                                                                                                       "\""                                \
+                                                                                                       ":" TYPE(                           \
+                                                                                                           "b"                             \
+                                                                                                           "o"                             \
+                                                                                                           "o"                             \
+                                                                                                           "l"                             \
+                                                                                                           "e"                             \
+                                                                                                           "a"                             \
+                                                                                                           "n")) ","                       \
+                                                                                                                 "\"Deadlines\":" PAGE_OF( \
+                                                                                                                     REF("Deadline")) ","
 
 #define CASE                                                                                                                                                                                                                                                                              \
     "\"Case\":" OBJECT(CASE_ROW                                                                                                                                                                                                                                                           \
@@ -185,7 +190,9 @@
                                                                                                                   TYPE(                                                                                                                       \
                                                                                                                       "object"))) ","
 
-#define FRAME_ENDS "\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE("string") "}}}"
+#define FRAME_ENDS                                                                                           \
+    "\"Reports\":" PAGE_OF(TYPE("object")) ",\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE(       \
+        "string") "}}}"
 
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)

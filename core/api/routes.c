@@ -32,7 +32,7 @@ const struct route routes[] = {
      .summary = "Open deadlines over all cases, the nearest first", .gives = "Deadlines"},
     {"GET", "/v1/reports", ROUTE_AT_ONCE, .act = ACT_LIST, .right = true, .query = "", .run = report_list_get,
      .summary = "The reports that the workflows define", .gives = "Reports"},
-    {"GET", "/v1/reports/{name}", ROUTE_READ, .site = true, .act = ACT_REPORT,
+    {"GET", "/v1/reports/{name}", ROUTE_WORK, .site = true, .act = ACT_REPORT,
      .query = "workflow area as-at known-at", .run = report_get,
      .summary = "What a report counts, as at a day", .gives = "Report"},
     {"POST", "/v1/import", ROUTE_WORK, .site = true, .act = ACT_IMPORT, .right = true,

@@ -47,7 +47,13 @@ const char help_workflow[] =
     "    deadlines: {look: {title: Look again, due: 2 weeks, warn: 2 days}}\n"
     "    tasks: {note: {title: Write a note, role: worker, due: 1 week}}\n"
     "    on: {visit: {}, end: closed}\n"
-    "  closed: {type: final}\n";
+    "  closed: {type: final}\n"
+    "measures:\n"
+    "  numbers:\n"
+    "    title: Numbers\n"
+    "    rows:\n"
+    "      referrals: {title: Referrals, count: true}\n"
+    "      engaged: {title: Engaged, count: reached(\"engaged\"), of: referrals}\n";
 
 /* --- the world -------------------------------------------------------------------------- */
 

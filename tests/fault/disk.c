@@ -163,8 +163,10 @@ void disk_cut_power(enum disk_survivors survivors, uint64_t seed)
         }
         (void)remove(image->path);
         FILE *file = image->there ? fopen(image->path, "wb") : NULL;
-        if (file) {
+        if (file && image->size > 0) {
             (void)fwrite(image->bytes, 1, (size_t)image->size, file);
+        }
+        if (file) {
             (void)fclose(file);
         }
         forget(image);

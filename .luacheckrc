@@ -13,3 +13,5 @@ std = {
 max_line_length = 140
 -- What is handed to a rule is the same for all rules; each takes what it needs.
 unused_args = false
+-- Programs that people run themselves, outside of any sandbox.
+files["workflows/**/*.lua"] = {std = "lua54"}

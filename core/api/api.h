@@ -1,25 +1,26 @@
-/* The only door: a request becomes a response. HTTP, pages and the command line make requests, and nothing else.
+/* The only door: a request becomes a response. HTTP, pages and the command line make requests, and nothing
+ * else.
  *
- * An exchange is its owner's: it fills in `request`, calls api_handle(), and is told by `done` when `response` is there. That may be at once, or later from
- * the engine thread or a read worker; until then the exchange and its arena belong to the api. Bodies are JSON (RFC 8259) or one JSON object a line
+ * An exchange is its owner's: it fills in `request`, calls api_handle(), and is told by `done` when
+ * `response` is there. That may be at once, or later from the engine thread or a read worker; until then the
+ * exchange and its arena belong to the api. Bodies are JSON (RFC 8259) or one JSON object a line
  * ("application/x-ndjson"); errors are problems (RFC 9457, "application/problem+json").
  *
- *   POST /v1/cases                    opens a case: a command without `event`           201 · 409 refused · 422
- *   GET  /v1/cases                    ?workflow= &state= &area= &worker= &due= &q= &closed= &cursor= &limit=
- *   GET  /v1/cases/{case}             the case as it stands; ETag is its version
- *   POST /v1/cases/{case}/events      a command (Idempotency-Key, If-Match, ?dry-run)    200 · 409 · 412 · 422
- *   GET  /v1/cases/{case}/actions     what can be done now, and why the rest cannot (?event= one of them)
- *   GET  /v1/cases/{case}/history     entries, newest first (?before= &limit=)
- *   GET  /v1/cases/{case}/tasks       GET /v1/cases/{case}/deadlines
- *   GET  /v1/tasks                    ?worker= &role= &area= &due= &cursor= &limit=
+ *   POST /v1/cases                    opens a case: a command without `event`           201 · 409 refused ·
+ * 422 GET  /v1/cases                    ?workflow= &state= &area= &worker= &due= &q= &closed= &cursor=
+ * &limit= GET  /v1/cases/{case}             the case as it stands; ETag is its version POST
+ * /v1/cases/{case}/events      a command (Idempotency-Key, If-Match, ?dry-run)    200 · 409 · 412 · 422 GET
+ * /v1/cases/{case}/actions     what can be done now, and why the rest cannot (?event= one of them) GET
+ * /v1/cases/{case}/history     entries, newest first (?before= &limit=) GET  /v1/cases/{case}/tasks       GET
+ * /v1/cases/{case}/deadlines GET  /v1/tasks                    ?worker= &role= &area= &due= &cursor= &limit=
  *   GET  /v1/deadlines                ?overdue &within= &area= &worker= &cursor= &limit=
  *   GET  /v1/reports/{name}           ?workflow= &as-at= &known-at=
  *   POST /v1/import                   one command a line (?clock=replay &until=): one answer a line
  *   GET  /v1/verify                   walks every chain
  *   POST /v1/checks                   {"files": {path: content}}: findings
- *   POST /v1/simulations              begins one; POST /v1/simulations/{id}: one line; DELETE ends it (never over the network)
- *   GET  /v1/workflows                the workflows, their events, forms and fields, as a front end needs them
- *   GET  /v1/openapi.json   /healthz   /readyz   /metrics
+ *   POST /v1/simulations              begins one; POST /v1/simulations/{id}: one line; DELETE ends it (never
+ * over the network) GET  /v1/workflows                the workflows, their events, forms and fields, as a
+ * front end needs them GET  /v1/openapi.json   /healthz   /readyz   /metrics
  */
 #ifndef CASEWAY_API_API_H
 #define CASEWAY_API_API_H
@@ -28,15 +29,15 @@
 #include "flow/queue.h"
 
 enum {
-    API_BODY_LIMIT = 1024 * 1024,   /* bytes of a request's body */
+    API_BODY_LIMIT = 1024 * 1024, /* bytes of a request's body */
     API_IMPORT_BODY_LIMIT = 8 * 1024 * 1024,
-    API_IMPORT_LINES_LIMIT = 4096,  /* lines of one import request */
-    API_PAGE = 50                   /* rows of a list when nobody says */
+    API_IMPORT_LINES_LIMIT = 4096, /* lines of one import request */
+    API_PAGE = 50                  /* rows of a list when nobody says */
 };
 
 struct request {
-    struct text method, path;  /* the path as it came, without the query */
-    struct text query;         /* without the question mark, still encoded */
+    struct text method, path; /* the path as it came, without the query */
+    struct text query;        /* without the question mark, still encoded */
     struct text idempotency_key, if_match, accept, content_type;
     struct text body;
     struct principal principal;
@@ -54,7 +55,7 @@ struct response {
 struct exchange {
     struct request request;
     struct response response;
-    struct arena arena;  /* the answer's memory; request's texts must live at least as long */
+    struct arena arena; /* the answer's memory; request's texts must live at least as long */
     void (*done)(struct exchange *exchange);
     void *owner;
     struct exchange *next;
@@ -62,35 +63,42 @@ struct exchange {
 
 struct api;
 
+struct rule_answers; /* workbench/check.h */
+
 /* What rooms that api may not know lend it. */
 struct workshop {
-    /* Reads a world from files {path: content}: workflows, plugins, calendars; NULL when an error was found. For checks and simulations. */
+    /* Reads a world from files {path: content}: workflows, plugins, calendars; NULL when an error was found.
+     * For checks and simulations. */
     const struct world *(*world_of_files)(void *self, struct arena *arena, const struct json *files,
                                           struct findings *findings);
     /* A new host for rules, for one thread; and its end. */
     enum status (*rules_new)(void *self, struct rules *rules, struct error *error);
     void (*rules_free)(void *self, struct rules *rules);
     enum status (*store_in_memory)(void *self, struct store **store, struct error *error);
+    const struct rule_answers *answers; /* which plugins answer which rules, for checks; NULL: not looked at */
     void *self;
 };
 
 struct api_options {
-    struct store *store;     /* the writer, NULL when there is no site */
+    struct store *store; /* the writer, NULL when there is no site */
     const struct world *world;
     struct flow_port port;
     struct clock clock;
     struct random random;
     const struct workshop *workshop;
-    size_t readers;          /* read workers; 0: reads are answered at once, on the caller's thread, through the writer */
+    size_t
+        readers; /* read workers; 0: reads are answered at once, on the caller's thread, through the writer */
 };
 
 enum status api_new(const struct api_options *options, struct api **api, struct error *error);
 /* Finishes what was begun. */
 void api_free(struct api *api);
+/* The world from the next request on; it and those before it must outlive the api. Any thread. */
+void api_set_world(struct api *api, const struct world *world);
 void api_handle(struct api *api, struct exchange *exchange);
 /* Who holds a token: for http, which then fills in `principal`. Any thread. */
 bool api_authenticate(struct api *api, struct arena *arena, struct text token, struct principal *principal);
-/* For /metrics and the log: requests by status class so far. */
+/* Counts an answer for /metrics. api_handle() counts its own; this is for those that http gives by itself. */
 void api_count(struct api *api, int status);
 
 #endif

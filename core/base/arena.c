@@ -145,7 +145,7 @@ void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_siz
         return old;
     }
     void *piece = arena_alloc(arena, new_size);
-    if (old_size) {
+    if (old) {
         memcpy(piece, old, old_size);
     }
     return piece;

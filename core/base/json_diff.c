@@ -22,8 +22,8 @@ static struct json path_of(struct arena *arena, const struct step *step)
     if (path.count) {
         path.elements = arena_alloc(arena, path.count * sizeof *path.elements);
     }
-    for (uint32_t i = path.count; i-- > 0; step = step->above) {
-        path.elements[i] = json_string(step->name);
+    for (uint32_t i = path.count; step; step = step->above) {
+        path.elements[--i] = json_string(step->name);
     }
     return path;
 }
@@ -49,14 +49,18 @@ static void compare(struct arena *arena, const struct step *step, const struct j
 static void compare_members(struct arena *arena, const struct step *above, const struct json *before,
                             const struct json *after, struct json *changes)
 {
-    const struct json_member *old = before->members, *new = after->members;
-    const struct json_member *old_end = old + before->count, *new_end = new + after->count;
-    while (old < old_end || new < new_end) {
-        int order = old == old_end ? 1 : new == new_end ? -1 : text_compare(old->name, new->name);
-        struct step step = {above, order <= 0 ? old->name : new->name};
-        compare(arena, &step, order <= 0 ? &old->value : NULL, order >= 0 ? &new->value : NULL, changes);
-        old += order <= 0;
-        new += order >= 0;
+    insist((before->members || !before->count) && (after->members || !after->count));
+    uint32_t i = 0, j = 0;
+    while (i < before->count || j < after->count) {
+        int order = i == before->count  ? 1
+                    : j == after->count ? -1
+                                        : text_compare(before->members[i].name, after->members[j].name);
+        const struct json *old = order <= 0 ? &before->members[i].value : NULL;
+        const struct json *new = order >= 0 ? &after->members[j].value : NULL;
+        struct step step = {above, old ? before->members[i].name : after->members[j].name};
+        compare(arena, &step, old, new, changes);
+        i += order <= 0;
+        j += order >= 0;
     }
 }
 

@@ -27,7 +27,10 @@ static char peek(struct reader *reader)
         return *reader->at;
     }
     skip_space(reader);
-    return reader->at < reader->end ? *reader->at : '\0';
+    if (reader->at < reader->end) {
+        return *reader->at;
+    }
+    return '\0';
 }
 
 static void push(struct reader *reader, struct piece piece)
@@ -184,7 +187,7 @@ static bool read_object(struct reader *reader, struct json *value)
     bool done = peek(reader) == '}';
     reader->at += done;
     while (!done) {
-        struct piece piece;
+        struct piece piece = {0};
         if (!read_member(reader, &piece) || !read_separator(reader, '}', &done)) {
             return false;
         }

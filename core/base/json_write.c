@@ -242,6 +242,13 @@ static bool has_items(const struct json *value)
     return (value->type == JSON_ARRAY || value->type == JSON_OBJECT) && value->count;
 }
 
+/* What stands before item INDEX. */
+static void write_opening(uint32_t index, bool object, struct buffer *out)
+{
+    char bracket = object ? '{' : '[';
+    buffer_byte(out, (char)(index ? ',' : bracket));
+}
+
 void json_write(const struct json *value, struct buffer *out)
 {
     if (!has_items(value)) {
@@ -250,7 +257,7 @@ void json_write(const struct json *value, struct buffer *out)
     }
     bool object = value->type == JSON_OBJECT;
     for (uint32_t i = 0; i < value->count; i++) {
-        buffer_byte(out, i ? ',' : object ? '{' : '[');
+        write_opening(i, object, out);
         if (object) {
             json_write_string(value->members[i].name, out);
             buffer_byte(out, ':');
@@ -284,7 +291,7 @@ static void write_pretty(const struct json *value, unsigned level, struct buffer
     }
     bool object = value->type == JSON_OBJECT;
     for (uint32_t i = 0; i < value->count; i++) {
-        buffer_byte(out, i ? ',' : object ? '{' : '[');
+        write_opening(i, object, out);
         write_line(level + 1, out);
         if (object) {
             json_write_string(value->members[i].name, out);

@@ -46,7 +46,7 @@ struct text text_part(struct text text, size_t start, size_t size)
     if (size > text.size - start) {
         size = text.size - start;
     }
-    return (struct text){text.at ? text.at + start : NULL, size};
+    return (struct text){text.size ? text.at + start : text.at, size};
 }
 
 static bool is_space(char byte)
@@ -133,7 +133,7 @@ char *buffer_reserve(struct buffer *buffer, size_t size)
         buffer->at = arena_grow(buffer->arena, buffer->at, buffer->room, room);
         buffer->room = room;
     }
-    return buffer->at + buffer->size;
+    return buffer->size ? buffer->at + buffer->size : buffer->at;
 }
 
 void buffer_add(struct buffer *buffer, const char *bytes, size_t size)

@@ -1,5 +1,6 @@
 /* A typed list that grows in an arena: VECTOR(struct task) tasks; vector_push(arena, &tasks, task).
- * A vector is plain data: zero it and it is empty; copy it and both share what is there so far (push to one only). */
+ * A vector is plain data: zero it and it is empty; copy it and both share what is there so far (push to one
+ * only). */
 #ifndef CASEWAY_BASE_VECTOR_H
 #define CASEWAY_BASE_VECTOR_H
 
@@ -16,7 +17,8 @@
 /* Room for one more, which is the last then; gives where it is, not initialised. */
 #define vector_more(arena, vector)                                                                           \
     (((vector)->count == (vector)->room                                                                      \
-          ? (void)((vector)->at = vector_grown((arena), (vector)->at, sizeof *(vector)->at, &(vector)->room)) \
+          ? (void)((vector)->at =                                                                            \
+                       vector_grown((arena), (vector)->at, sizeof *(vector)->at, &(vector)->room))           \
           : (void)0),                                                                                        \
      &(vector)->at[(vector)->count++])
 
@@ -29,8 +31,11 @@
      (void)(vector)->count--)
 
 /* For each element: vector_each(struct task, task, &tasks) { … task->name … } */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type and a name cannot stand in parentheses. */
 #define vector_each(type, name, vector)                                                                      \
-    for (type *name = (vector)->at, *name##_end = name + (vector)->count; name < name##_end; name++)
+    for (type *name = (vector)->at, *name##_end = name ? name + (vector)->count : name; name < name##_end;   \
+         name++)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static inline void *vector_grown(struct arena *arena, void *at, size_t element, size_t *room)
 {

@@ -1,18 +1,17 @@
 /* A workflow, read and resolved: what the engine runs, the report counts and the pages show.
  *
- * Made once by definition_read() and never changed after, so any thread may read it; it lives in the arena it was made in, with its source. Names
- * are resolved to indices and pointers; states are in document order, so that a state's descendants are the indices after it up to `last`.
- * Whatever a person wrote keeps its place. A definition is named by the digest of its source: cases are pinned to it. */
+ * Made once by definition_read() and never changed after, so any thread may read it; it lives in the arena it
+ * was made in, with its source. Names are resolved to indices and pointers; states are in document order, so
+ * that a state's descendants are the indices after it up to `last`. Whatever a person wrote keeps its place.
+ * A definition is named by the digest of its source: cases are pinned to it. */
 #ifndef CASEWAY_DEFINITION_DEFINITION_H
 #define CASEWAY_DEFINITION_DEFINITION_H
 
 #include "base/digest.h"
-#include "base/json.h"
 #include "base/map.h"
-#include "definition/expression.h"
 #include "definition/node.h"
+#include "definition/operand.h"
 #include "time/civil.h"
-#include "time/duration.h"
 
 enum {
     DEFINITION_STATE_LIMIT = 4096,
@@ -20,34 +19,6 @@ enum {
     DEFINITION_EXPRESSION_LIMIT = 16384,
     DEFINITION_NONE = UINT16_MAX /* no such index */
 };
-
-/* --- values ---------------------------------------------------------------- */
-
-/* What it says, or an expression (it began with `=`, or its key takes expressions). At most one of the two is there; neither: absent. */
-struct operand {
-    const struct expression *expression;
-    const struct json *literal;
-};
-
-/* When something is due, or how long something waits: a duration from a beginning, or an expression for a date, an instant or a duration. */
-struct when_due {
-    bool given;
-    struct duration duration; /* when expression is NULL */
-    const struct expression *expression;
-};
-
-/* A text with ((…)) in it, taken apart. */
-struct template_part {
-    struct text literal; /* when expression is NULL */
-    const struct expression *expression;
-};
-struct template {
-    const struct template_part *parts;
-    size_t count;
-};
-
-/* A set of roles, a bit each by their index; an empty set where roles are asked for means everybody. */
-typedef uint64_t role_set;
 
 /* --- the case's file ------------------------------------------------------- */
 
@@ -85,9 +56,9 @@ struct field {
     enum field_type type;
     const struct option *options;
     size_t option_count;
-    bool options_are_areas; /* `options: areas`: what the plugins serve, and `elsewhere` */
-    struct fields of;       /* of a list: its groups' fields */
-    struct operand initial; /* `default` */
+    bool options_are_areas;            /* `options: areas`: what the plugins serve, and `elsewhere` */
+    struct fields of;                  /* of a list: its groups' fields */
+    struct operand initial;            /* `default` */
     const struct expression *computed; /* `value: = …`: never written, always this */
     const struct check *checks;
     size_t check_count;
@@ -97,7 +68,8 @@ struct field {
     struct place place;
 };
 
-/* A place in a form: a field of the workflow, a field of a list's items, or a field of the form's own (kept in the record alone). */
+/* A place in a form: a field of the workflow, a field of a list's items, or a field of the form's own (kept
+ * in the record alone). */
 struct form_field {
     const struct field *field;
     bool own;
@@ -112,7 +84,8 @@ struct form {
     struct text name, title, about;
     const struct form_field *fields;
     size_t count;
-    bool kept_whole; /* some expression asks for answers(FORM): all its records stay with the case */
+    bool remembered; /* some expression asks for its records: the first and the last stay with the case */
+    bool kept_whole; /* … for answers(FORM): all of them do */
     struct place place;
 };
 
@@ -140,7 +113,8 @@ struct rule_declaration {
 struct milestone {
     struct text name, title;
     const struct expression *when;
-    uint16_t state; /* where it was declared: it can be reached only while that is active; 0 for the workflow */
+    uint16_t
+        state; /* where it was declared: it can be reached only while that is active; 0 for the workflow */
     struct place place;
 };
 
@@ -170,15 +144,16 @@ struct assignment {
 
 struct action {
     enum action_kind kind;
-    struct text name; /* the event of raise, send, tell; the send's id of cancel; the message; the plugin's action */
-    struct text id;   /* send: by which it can be cancelled; may be empty */
+    struct text
+        name; /* the event of raise, send, tell; the send's id of cancel; the message; the plugin's action */
+    struct text id; /* send: by which it can be cancelled; may be empty */
     const struct assignment *assignments;
     size_t assignment_count;
-    struct when_due in;               /* send */
-    const struct message *message;    /* notify */
-    struct text to;                   /* tell: a person field or a link */
-    struct operand data;              /* raise, send, tell: what the event carries; absent: nothing */
-    struct template text;             /* log */
+    struct when_due in;                 /* send */
+    const struct message *message;      /* notify */
+    struct text to;                     /* tell: a person field or a link */
+    struct operand data;                /* raise, send, tell: what the event carries; absent: nothing */
+    struct template text;               /* log */
     const struct expression *condition; /* if */
     struct block then, otherwise;
     struct place place;
@@ -201,8 +176,9 @@ enum open_tasks { OPEN_TASKS_REFUSE, OPEN_TASKS_CANCEL, OPEN_TASKS_ASK };
 
 struct transition {
     enum trigger trigger;
-    struct text event;      /* a name, `*`, or `name.*`; for TRIGGER_AFTER the timer's name, for TRIGGER_DONE done.state.PATH */
-    struct when_due delay;  /* TRIGGER_AFTER */
+    struct text event;     /* a name, `*`, or `name.*`; for TRIGGER_AFTER the timer's name, for TRIGGER_DONE
+                              done.state.PATH */
+    struct when_due delay; /* TRIGGER_AFTER */
     uint16_t source;
     const uint16_t *targets; /* states; none: nothing is left */
     size_t target_count;
@@ -227,12 +203,13 @@ struct task {
     struct when_due due;
     bool required, optional;
     const struct expression *when;
-    bool repeats;             /* `repeat: true`, or a rhythm */
-    struct when_due rhythm;   /* the next opens so long after the last was done; not given: at once */
-    uint32_t limit;           /* of repeats; 0: none */
+    bool repeats;           /* `repeat: true`, or a rhythm */
+    struct when_due rhythm; /* the next opens so long after the last was done; not given: at once */
+    uint32_t limit;         /* of repeats; 0: none */
     const struct form *const *forms;
     size_t form_count;
     struct text not_by, same_as; /* names of tasks, or empty */
+    bool remembered;             /* it is asked for after it has ended: its end stays with the case */
     uint16_t state;              /* whose it is; 0: the workflow's */
     uint16_t index;
     struct place place;
@@ -257,7 +234,8 @@ struct deadline {
 
 enum state_kind { STATE_ATOMIC, STATE_COMPOUND, STATE_PARALLEL, STATE_FINAL, STATE_HISTORY };
 
-/* Where a compound state begins, and where a history that remembers nothing leads: states and what is done on the way. */
+/* Where a compound state begins, and where a history that remembers nothing leads: states and what is done on
+ * the way. */
 struct initial {
     const uint16_t *targets;
     size_t count;
@@ -268,18 +246,20 @@ struct state {
     struct text name, path; /* "review.between"; the root's is empty */
     struct text title, about;
     enum state_kind kind;
-    bool deep;            /* of a history */
-    uint16_t index, parent, last; /* itself; the root is its own parent; its last descendant, itself when it has none */
-    uint16_t depth;               /* the root's is 0 */
-    const uint16_t *children;     /* without histories, in document order */
+    bool deep; /* of a history */
+    uint16_t index, parent,
+        last;       /* itself; the root is its own parent; its last descendant, itself when it has none */
+    uint16_t depth; /* the root's is 0 */
+    const uint16_t *children; /* without histories, in document order */
     size_t child_count;
     const uint16_t *histories;
     size_t history_count;
-    struct initial initial; /* of compound states and histories; of an `each`, where a strand begins */
+    struct initial initial;   /* of compound states and histories; of an `each`, where a strand begins */
     const struct field *each; /* the list: one strand for each of its items; NULL */
-    uint16_t strand;          /* the nearest `each` state that this is inside of (not itself), or DEFINITION_NONE */
+    uint16_t strand; /* the nearest `each` state that this is inside of (not itself), or DEFINITION_NONE */
     const struct transition *transitions; /* all triggers, in document order */
     size_t transition_count;
+    bool remembered; /* some expression asks entered() of it: its last entry stays with the case */
     struct block entry, exit;
     const struct task *const *tasks;
     size_t task_count;
@@ -360,13 +340,15 @@ struct definition {
     size_t measure_count;
     const struct expression *const *expressions;
     size_t expression_count;
-    struct map states_by_path, forms_by_name, events_by_name, rules_by_name, milestones_by_name, tasks_by_name,
-        deadlines_by_name, messages_by_name, measures_by_name, roles_by_name;
+    struct map states_by_path, forms_by_name, events_by_name, rules_by_name, milestones_by_name,
+        tasks_by_name, deadlines_by_name, messages_by_name, measures_by_name, roles_by_name;
 };
 
-/* Reads the workflow that ROOT (of node_read) is; SOURCE says its file name, its bytes and where findings go. NULL when a finding is an
- * error. The bytes are copied; everything lives in ARENA, with ROOT's. All errors of the file are found in one run. Warnings are of sense: what is allowed and probably not meant. */
-const struct definition *definition_read(struct arena *arena, const struct node *root, const struct source *source);
+/* Reads the workflow that ROOT (of node_read) is; SOURCE says its file name, its bytes and where findings go.
+ * NULL when a finding is an error. The bytes are copied; everything lives in ARENA, with ROOT's. All errors
+ * of the file are found in one run. Warnings are of sense: what is allowed and probably not meant. */
+const struct definition *definition_read(struct arena *arena, const struct node *root,
+                                         const struct source *source);
 
 /* Look-ups; NULL or DEFINITION_NONE when there is no such thing. */
 uint16_t definition_state(const struct definition *definition, struct text path);
@@ -380,7 +362,8 @@ const struct field *definition_field_path(const struct definition *definition, s
 const struct option *field_option(const struct field *field, struct text name);
 /* The roles of that name with all that it includes; 0 when there is none. */
 role_set definition_role(const struct definition *definition, struct text name);
-/* True when the workflow knows of such an event: declared, or the engine's own, or some transition would take it. */
+/* True when the workflow knows of such an event: declared, or the engine's own, or some transition would take
+ * it. */
 bool definition_knows(const struct definition *definition, struct text event);
 /* True when NAME matches PATTERN: the same, `*`, or `name.*` (name itself and all below it; SCXML 3.12.1). */
 bool event_matches(struct text pattern, struct text name);

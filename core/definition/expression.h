@@ -1,7 +1,9 @@
-/* An expression: one Lua expression, read for syntax, columns and the names that it reads, never evaluated here (Lua alone does that).
+/* An expression: one Lua expression, read for syntax, columns and the names that it reads, never evaluated
+ * here (Lua alone does that).
  *
- * So an unknown name has a place, a refusal shows the values that it saw, and a deadline is computed anew only when something that it
- * read has changed. No statements, no `function`, no assignments; at most EXPRESSION_SIZE_LIMIT bytes and EXPRESSION_DEPTH_LIMIT deep. */
+ * So an unknown name has a place, a refusal shows the values that it saw, and a deadline is computed anew
+ * only when something that it read has changed. No statements, no `function`, no assignments; at most
+ * EXPRESSION_SIZE_LIMIT bytes and EXPRESSION_DEPTH_LIMIT deep. */
 #ifndef CASEWAY_DEFINITION_EXPRESSION_H
 #define CASEWAY_DEFINITION_EXPRESSION_H
 
@@ -10,7 +12,8 @@
 
 enum { EXPRESSION_SIZE_LIMIT = 4096, EXPRESSION_DEPTH_LIMIT = 64 };
 
-/* What an expression reads. `name` is the member or the literal argument; empty when the whole is read or the argument is computed. */
+/* What an expression reads. `name` is the member or the literal argument; empty when the whole is read or the
+ * argument is computed. */
 enum read_kind {
     READ_DATA,      /* data.NAME */
     READ_ITEM,      /* item.NAME */
@@ -42,9 +45,10 @@ struct expression {
     size_t read_count;
 };
 
-/* Reads SOURCE_TEXT, which stands at PLACE. On failure: STATUS_INVALID or STATUS_LIMIT, ERROR's message (a sentence), *AT the place of
- * the fault (the line of PLACE, and the column counted in characters from it). Names are resolved as far as the grammar goes: a global
- * that is neither one of the language's names nor in FURTHER (`count` of them) is an error with a "did you mean" in ERROR. `index` is left 0. */
+/* Reads SOURCE_TEXT, which stands at PLACE. On failure: STATUS_INVALID or STATUS_LIMIT, ERROR's message (a
+ * sentence), *AT the place of the fault (the line of PLACE, and the column counted in characters from it).
+ * Names are resolved as far as the grammar goes: a global that is neither one of the language's names nor in
+ * FURTHER (`count` of them) is an error with a "did you mean" in ERROR. `index` is left 0. */
 enum status expression_read(struct arena *arena, struct text source_text, struct place place,
                             const struct text *further, size_t count, struct expression *expression,
                             struct place *at, struct error *error);

@@ -1,8 +1,9 @@
 /* The tree of a YAML file, made from libyaml's events.
  *
- * Each node is read when its event stands in loader->event, and leaves its last event there. Once `stopped`, everything returns at once
- * and what is read so far is not a tree. libyaml gives its event memory out with malloc; it is deleted before the next one is asked for
- * and at the end, so nothing leaks however the reading ends. */
+ * Each node is read when its event stands in loader->event, and leaves its last event there. Once `stopped`,
+ * everything returns at once and what is read so far is not a tree. libyaml gives its event memory out with
+ * malloc; it is deleted before the next one is asked for and at the end, so nothing leaks however the reading
+ * ends. */
 #include "definition/node_loader.h"
 
 #include "base/map.h"
@@ -11,7 +12,8 @@
 enum { FEW_ENTRIES = 8 };
 
 struct entries {
-    VECTOR(struct node_entry) list;
+    VECTOR(struct node_entry)
+    list;
     struct map names;
 };
 
@@ -61,13 +63,19 @@ static void read_scalar(struct node_loader *loader, struct node *node)
 static void read_list(struct node_loader *loader, unsigned depth, struct node *node)
 {
     check_properties(loader, loader->event.data.sequence_start.anchor, loader->event.data.sequence_start.tag);
-    VECTOR(struct node) elements = {0};
+    struct place outer = loader->bracket;
+    if (loader->event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE) {
+        loader->bracket = node->place;
+    }
+    VECTOR(struct node)
+    elements = {0};
     for (next_event(loader); !loader->stopped && loader->event.type != YAML_SEQUENCE_END_EVENT;
          next_event(loader)) {
         struct node element = {0};
         read_node(loader, depth + 1, &element);
         vector_push(loader->arena, &elements, element);
     }
+    loader->bracket = outer;
     node->kind = NODE_LIST;
     node->count = (uint32_t)elements.count;
     node->elements = elements.at;
@@ -107,16 +115,17 @@ static bool read_key(struct node_loader *loader, unsigned depth, struct node_ent
         source_error(loader->source, place, HINT_OWN_LINE, "a key must be a plain word, and this is %s",
                      node_kind_words(key.kind));
     } else if (key.scalar.size == 0) {
-        source_error(loader->source, place, HINT_OWN_LINE, "a key is missing before “:”");
+        source_error(loader->source, place, HINT_OWN_LINE, "a key is missing before \":\"");
     } else if (text_is(key.scalar, "<<") && key.plain) {
-        source_error(loader->source, place, "write the keys out", "maps cannot be merged with “<<”");
+        source_error(loader->source, place, "write the keys out", "maps cannot be merged with \"<<\"");
     } else {
         return true;
     }
     return false;
 }
 
-/* Keeps ENTRY unless its key stands already or it is the second half of a torn text (and then its first half goes too). */
+/* Keeps ENTRY unless its key stands already or it is the second half of a torn text (and then its first half
+ * goes too). */
 static void keep_entry(struct node_loader *loader, struct entries *entries, const struct node_entry *entry,
                        bool torn)
 {
@@ -129,8 +138,9 @@ static void keep_entry(struct node_loader *loader, struct entries *entries, cons
     }
     const struct node_entry *other = seen(loader, entries, entry->key);
     if (other) {
-        source_error(loader->source, entry->place, "keep one of the two", "“%.*s” stands here twice, first on line %u",
-                     TEXT_ARGS(text_shown(entry->key)), other->place.line);
+        source_error(loader->source, entry->place, "keep one of the two",
+                     "\"%.*s\" stands here twice, first on line %u", TEXT_ARGS(text_shown(entry->key)),
+                     other->place.line);
         return;
     }
     vector_push(loader->arena, &entries->list, *entry);
@@ -140,6 +150,10 @@ static void read_map(struct node_loader *loader, unsigned depth, struct node *no
 {
     check_properties(loader, loader->event.data.mapping_start.anchor, loader->event.data.mapping_start.tag);
     bool flow = loader->event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
+    struct place outer = loader->bracket;
+    if (flow) {
+        loader->bracket = node->place;
+    }
     struct entries entries = {0};
     for (next_event(loader); !loader->stopped && loader->event.type != YAML_MAPPING_END_EVENT;
          next_event(loader)) {
@@ -158,6 +172,7 @@ static void read_map(struct node_loader *loader, unsigned depth, struct node *no
             keep_entry(loader, &entries, &entry, torn);
         }
     }
+    loader->bracket = outer;
     node->kind = NODE_MAP;
     node->count = (uint32_t)entries.list.count;
     node->entries = entries.list.at;
@@ -244,7 +259,8 @@ const struct node *node_read(struct arena *arena, const struct source *source)
     }
     struct text bytes = text_part(source->bytes, loader.lines.starts[0], source->bytes.size);
     yaml_parser_set_encoding(&loader.parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&loader.parser, (const unsigned char *)(bytes.at ? bytes.at : ""), bytes.size);
+    yaml_parser_set_input_string(&loader.parser, (const unsigned char *)(bytes.at ? bytes.at : ""),
+                                 bytes.size);
     struct node *root = arena_new(arena, struct node);
     read_document(&loader, root);
     yaml_event_delete(&loader.event);

@@ -1,5 +1,6 @@
-/* What is wrong with the text of a YAML file, in words that someone who writes workflows can act on. libyaml's own words are for people
- * who write parsers; each that a slip of the hand brings up has a sentence here, and the rest are passed on. */
+/* What is wrong with the text of a YAML file, in words that someone who writes workflows can act on.
+ * libyaml's own words are for people who write parsers; each that a slip of the hand brings up has a sentence
+ * here, and the rest are passed on. */
 #include "definition/node_loader.h"
 
 #include <string.h>
@@ -10,26 +11,26 @@ struct fault {
 };
 
 static const struct fault faults[] = {
-    {"mapping values are not allowed in this context", "a second “: ” in one text, or a line that is indented too far",
-     HINT_OWN_LINE},
-    {"could not find expected ':'", "a key without its “:”", "a key is followed by “: ” and its value"},
+    {"mapping values are not allowed in this context",
+     "a second \": \" in one text, or a line that is indented too far", HINT_OWN_LINE},
+    {"could not find expected ':'", "a key without its \":\"", "a key is followed by \": \" and its value"},
     {"found unexpected end of stream", "a quote is not closed before the file ends", "quotes come in pairs"},
     {"found unexpected document indicator", "a quote is not closed", "quotes come in pairs"},
     {"found unknown escape character", "a backslash in double quotes that stands for nothing",
      "write \\\\ for a backslash, or use single quotes"},
     {"block sequence entries are not allowed", "a list cannot begin here",
-     "a list begins on a line of its own, each “- ” under the other"},
+     "a list begins on a line of its own, each \"- \" under the other"},
     {"did not find expected '-' indicator", "this line does not belong to the list above it",
-     "each “- ” of a list stands under the other"},
-    {"did not find expected ',' or '}'", "this “{” is not closed as it should be", HINT_OWN_LINE},
-    {"did not find expected ',' or ']'", "this “[” is not closed as it should be", HINT_OWN_LINE},
-    {"did not find expected key", "this line does not fit the lines above it",
+     "each \"- \" of a list stands under the other"},
+    {"did not find expected ',' or '}'", "this \"{\" is not closed as it should be", HINT_OWN_LINE},
+    {"did not find expected ',' or ']'", "this \"[\" is not closed as it should be", HINT_OWN_LINE},
+    {"did not find expected key", "this does not fit what stands before it",
      "keys of one map begin in the same column; a text with quotes inside is quoted as a whole"},
     {"did not find expected node content", "a value is missing here", HINT_OWN_LINE},
     {"did not find expected <document start>", "this line does not belong to what stands above it",
      "check how far it is indented"},
     {"found a tab character", "a tab where blanks should be", "indent with blanks"},
-    {"did not find expected alphabetic or numeric character", "“*” and “&” cannot begin a text",
+    {"did not find expected alphabetic or numeric character", "\"*\" and \"&\" cannot begin a text",
      "put it in quotes: \"*\""},
     {"control characters are not allowed", "a control character that YAML does not take", "take it out"},
 };
@@ -51,19 +52,19 @@ static void fault_character(struct node_loader *loader, struct place place)
     if (first == '\t') {
         source_error(loader->source, place, "indent with blanks", "a tab where blanks should be");
     } else {
-        source_error(loader->source, place, "put the text in quotes", "a text cannot begin with “%c”",
+        source_error(loader->source, place, "put the text in quotes", "a text cannot begin with \"%c\"",
                      first > ' ' && first < 0x7F ? first : '?');
     }
 }
 
-/* Where a bracket is not closed, that is the place to look, unless both are on one line. */
+/* A quote that is not closed, or a key without its colon, is found out only later: the place to look is where
+ * it began. */
 static struct place fault_place(const yaml_parser_t *parser)
 {
-    bool flow = parser->context && (strstr(parser->context, "flow") != NULL || strstr(parser->context, "quoted"));
-    if (flow && parser->context_mark.line != parser->problem_mark.line) {
-        return place_of_mark(parser->context_mark);
-    }
-    return place_of_mark(parser->problem_mark);
+    const char *context = parser->context ? parser->context : "";
+    bool opened = strstr(context, "quoted") || strstr(context, "simple key");
+    bool elsewhere = parser->context_mark.line != parser->problem_mark.line;
+    return place_of_mark(opened && elsewhere ? parser->context_mark : parser->problem_mark);
 }
 
 void node_fault_syntax(struct node_loader *loader)
@@ -76,7 +77,13 @@ void node_fault_syntax(struct node_loader *loader)
         struct place first = {1, 1};
         place = lines_place(&loader->lines, first, loader->lines.starts[0], parser->problem_offset);
     }
-    if (strncmp(problem, "found character that cannot start", 33) == 0) {
+    bool open = loader->bracket.line != 0 && loader->bracket.line != place.line;
+    if (open && !strstr(parser->context ? parser->context : "", "quoted")) {
+        size_t at = lines_offset(&loader->lines, loader->bracket);
+        char bracket = at < loader->source->bytes.size ? loader->source->bytes.at[at] : '{';
+        source_error(loader->source, loader->bracket, HINT_OWN_LINE,
+                     "this \"%c\" is not closed as it should be", bracket);
+    } else if (strncmp(problem, "found character that cannot start", 33) == 0) {
         fault_character(loader, place);
     } else if (fault) {
         source_error(loader->source, place, fault->hint, "%s", fault->message);
@@ -89,59 +96,40 @@ void node_fault_alias(struct node_loader *loader)
 {
     struct text name = text_of((const char *)loader->event.data.alias.anchor);
     source_error(loader->source, place_of_mark(loader->event.start_mark),
-                 "write it out; a text that begins with “*” stands in quotes",
-                 "“*%.*s” is an alias, and aliases are not taken", TEXT_ARGS(text_shown(name)));
+                 "write it out; a text that begins with \"*\" stands in quotes",
+                 "\"*%.*s\" is an alias, and aliases are not taken", TEXT_ARGS(text_shown(name)));
 }
 
 void node_fault_anchor(struct node_loader *loader, const yaml_char_t *anchor)
 {
     struct text name = text_of((const char *)anchor);
     source_error(loader->source, place_of_mark(loader->event.start_mark),
-                 "leave it out; a text that begins with “&” stands in quotes",
-                 "“&%.*s” is an anchor, and anchors are not taken", TEXT_ARGS(text_shown(name)));
+                 "leave it out; a text that begins with \"&\" stands in quotes",
+                 "\"&%.*s\" is an anchor, and anchors are not taken", TEXT_ARGS(text_shown(name)));
 }
 
 void node_fault_tag(struct node_loader *loader, const yaml_char_t *tag)
 {
     struct text name = text_of((const char *)tag);
     source_error(loader->source, place_of_mark(loader->event.start_mark),
-                 "leave it out; in an expression “not” is written as a word",
-                 "“%.*s” is a tag, and tags are not taken", TEXT_ARGS(text_shown(name)));
+                 "leave it out; in an expression \"not\" is written as a word",
+                 "\"%.*s\" is a tag, and tags are not taken", TEXT_ARGS(text_shown(name)));
 }
 
 bool node_fault_encoding(struct node_loader *loader)
 {
-    if (text_is_utf8(loader->source->bytes)) {
+    size_t good = text_utf8_size(loader->source->bytes);
+    if (good == loader->source->bytes.size) {
         return false;
     }
-    uint32_t line = 1;
-    while (line < loader->lines.count && text_is_utf8(lines_line(&loader->lines, line))) {
-        line++;
-    }
-    /* What is well-formed up to some character is so up to every earlier one: halve. */
-    struct text whole = lines_line(&loader->lines, line);
-    size_t good = 0, bad = whole.size;
-    while (good + 1 < bad) {
-        size_t middle = good + (bad - good) / 2;
-        size_t cut = middle;
-        while (cut > good && utf8_continues(whole.at[cut])) {
-            cut--;
-        }
-        if (cut == good) {
-            break;
-        }
-        if (text_is_utf8(text_part(whole, 0, cut))) {
-            good = cut;
-        } else {
-            bad = cut;
-        }
-    }
-    struct place place = lines_place(&loader->lines, (struct place){line, 1}, loader->lines.starts[line - 1], good);
+    size_t start = loader->lines.starts[0];
+    struct place place =
+        lines_place(&loader->lines, (struct place){1, 1}, start, good > start ? good - start : 0);
     source_error(loader->source, place, "save the file as UTF-8", "these bytes are not UTF-8");
     return true;
 }
 
-/* `{due: earliest(a, b)}`: “b)” has become a key, and no colon stands behind it. */
+/* `{due: earliest(a, b)}`: "b)" has become a key, and no colon stands behind it. */
 static bool torn_at_comma(struct node_loader *loader, const struct node_entry *entry, yaml_mark_t key_end,
                           yaml_mark_t value_start)
 {
@@ -151,7 +139,7 @@ static bool torn_at_comma(struct node_loader *loader, const struct node_entry *e
     if (text_find(between, ':') < between.size) {
         return false;
     }
-    source_error(loader->source, entry->place, HINT_OWN_LINE, "“%.*s” is a key without a value here",
+    source_error(loader->source, entry->place, HINT_OWN_LINE, "\"%.*s\" is a key without a value here",
                  TEXT_ARGS(text_shown(entry->key)));
     return true;
 }
@@ -160,7 +148,8 @@ static bool torn_at_comma(struct node_loader *loader, const struct node_entry *e
 static bool torn_at_hash(struct node_loader *loader, const struct node_entry *entry, yaml_mark_t key_end)
 {
     struct text line = lines_line(&loader->lines, entry->place.line);
-    size_t from = lines_offset(&loader->lines, place_of_mark(key_end)) - loader->lines.starts[entry->place.line - 1];
+    size_t from =
+        lines_offset(&loader->lines, place_of_mark(key_end)) - loader->lines.starts[entry->place.line - 1];
     struct text rest = text_trim(text_part(line, from, line.size));
     if (!text_starts(rest, TEXT(":"))) {
         return false;
@@ -170,12 +159,13 @@ static bool torn_at_hash(struct node_loader *loader, const struct node_entry *en
         return false;
     }
     source_error(loader->source, entry->place, HINT_OWN_LINE,
-                 "“%.*s” has no value: what stands behind “#” is a comment", TEXT_ARGS(text_shown(entry->key)));
+                 "\"%.*s\" has no value: what stands behind \"#\" is a comment",
+                 TEXT_ARGS(text_shown(entry->key)));
     return true;
 }
 
-bool node_fault_torn(struct node_loader *loader, const struct node_entry *entry, bool flow, yaml_mark_t key_end,
-                     yaml_mark_t value_start)
+bool node_fault_torn(struct node_loader *loader, const struct node_entry *entry, bool flow,
+                     yaml_mark_t key_end, yaml_mark_t value_start)
 {
     if (!flow) {
         return torn_at_hash(loader, entry, key_end);

@@ -1,5 +1,6 @@
-/* Looking into a tree, and a tree as JSON: scalars by the rules of YAML 1.2's core schema (section 10.3.2), with two exceptions that people
- * need: a number that begins with a zero is text (a telephone number), and so are infinity and what is no number. */
+/* Looking into a tree, and a tree as JSON: scalars by the rules of YAML 1.2's core schema (section 10.3.2),
+ * with two exceptions that people need: a number that begins with a zero is text (a telephone number), and so
+ * are infinity and what is no number. */
 #include "definition/node.h"
 
 #include <math.h>
@@ -52,7 +53,8 @@ static size_t skip_digits(struct text text, size_t at)
     return at;
 }
 
-/* [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?, without a leading zero before a digit. */
+/* [-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?, without a leading zero before a digit.
+ */
 static bool is_number(struct text text)
 {
     size_t at = text.size && (text.at[0] == '-' || text.at[0] == '+');
@@ -110,11 +112,25 @@ static struct json plain_to_json(struct arena *arena, const struct node *node)
     return json_string(node->scalar);
 }
 
+static int by_key(const void *a, const void *b)
+{
+    const struct node_entry *const *left = a, *const *right = b;
+    return text_compare((*left)->key, (*right)->key);
+}
+
+/* In the order of the names, so that each goes to the end: members are kept sorted. */
 static struct json map_to_json(struct arena *arena, const struct node *node)
 {
     struct json object = json_object();
+    const struct node_entry **sorted = arena_array(arena, const struct node_entry *, node->count);
     for (uint32_t i = 0; i < node->count; i++) {
-        json_set(arena, &object, node->entries[i].key, node_to_json(arena, &node->entries[i].value));
+        sorted[i] = &node->entries[i];
+    }
+    if (node->count) {
+        qsort(sorted, node->count, sizeof *sorted, by_key);
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        json_set(arena, &object, sorted[i]->key, node_to_json(arena, &sorted[i]->value));
     }
     return object;
 }

@@ -39,7 +39,8 @@ static size_t first_byte(struct text bytes)
 
 void lines_index(struct lines *lines, struct arena *arena, struct text bytes)
 {
-    VECTOR(uint32_t) starts = {0};
+    VECTOR(uint32_t)
+    starts = {0};
     size_t at = first_byte(bytes);
     vector_push(arena, &starts, (uint32_t)at);
     for (at = line_end(bytes, at); at < bytes.size; at = line_end(bytes, at)) {

@@ -1,6 +1,8 @@
-/* The lines of a file that is being read: from a place to its bytes and back, and words shortened for a message. Private to this room.
+/* The lines of a file that is being read: from a place to its bytes and back, and words shortened for a
+ * message. Private to this room.
  *
- * A line ends where libyaml says that it does (CR, LF, CRLF, and U+0085, U+2028, U+2029), so that our places and its marks agree. */
+ * A line ends where libyaml says that it does (CR, LF, CRLF, and U+0085, U+2028, U+2029), so that our places
+ * and its marks agree. */
 #ifndef CASEWAY_DEFINITION_SOURCE_H
 #define CASEWAY_DEFINITION_SOURCE_H
 
@@ -38,6 +40,8 @@ struct text text_shown(struct text text);
 
 /* The hint of a text that YAML has taken apart. */
 #define HINT_OWN_LINE                                                                                        \
-    "an expression or a sentence that holds “,” “#” “[” “{” “?” or “: ” stands on a line of its own or in quotes"
+    "an expression or a sentence that holds \",\" \"#\" \"[\" \"{\" \"?\" or \": \" stands on a line of "    \
+    "its own or in "                                                                                         \
+    "quotes"
 
 #endif

@@ -1,4 +1,5 @@
-/* Executable content. An action that fails ends its block and raises `error.execution` (SCXML 5.10, 5.9.3); what it did before stays. */
+/* Executable content. An action that fails ends its block and raises `error.execution` (SCXML 5.10, 5.9.3);
+ * what it did before stays. */
 #include "engine/planning.h"
 
 #include "base/insist.h"
@@ -44,7 +45,8 @@ enum status due_value(struct planning *planning, const struct when_due *due, con
     return status;
 }
 
-struct text template_fill(struct planning *planning, const struct template *template, const struct scope *scope)
+struct text template_fill(struct planning *planning, const struct template *template,
+                          const struct scope *scope)
 {
     struct buffer out;
     buffer_init(&out, planning->arena);
@@ -57,7 +59,8 @@ struct text template_fill(struct planning *planning, const struct template *temp
         struct value value;
         struct error error;
         if (planning_evaluate(planning, part->expression, scope, &value, &error) != STATUS_OK) {
-            planning_note(planning, "guards", json_string(text_copy(planning->arena, text_of(error.message))));
+            planning_note(planning, "guards",
+                          json_string(text_copy(planning->arena, text_of(error.message))));
             continue;
         }
         buffer_text(&out, value_words(planning->arena, &value));
@@ -159,7 +162,8 @@ static bool do_send(struct planning *planning, const struct action *action, stru
     default:
         return true; /* no date yet: nothing to wait for */
     }
-    if (timer.due <= planning->now) { /* at once is after all internal events, and still of this command (SCXML 5.10.2) */
+    if (timer.due <=
+        planning->now) { /* at once is after all internal events, and still of this command (SCXML 5.10.2) */
         vector_push(planning->arena, &planning->sent,
                     (struct queued){timer.name, timer.data, strand_of(planning, node), node.item});
         return true;
@@ -183,8 +187,8 @@ static bool do_tell(struct planning *planning, const struct action *action, stru
         return false;
     }
     const struct field *field = definition_field(planning->definition, action->to);
-    const struct json *to = field ? field_read(planning->subject, field, 0)
-                                  : json_get(&planning->subject->links, action->to);
+    const struct json *to =
+        field ? field_read(planning->subject, field, 0) : json_get(&planning->subject->links, action->to);
     told.reference = json_text(to);
     if (told.reference.size) {
         vector_push(planning->arena, &planning->plan->told, told);

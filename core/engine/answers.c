@@ -1,5 +1,5 @@
-/* The answers to an event's forms: checked as a whole, so that every mistake is told at once; then written into the fields of the same
- * name, before any guard is asked; and kept as a record (LANGUAGE 12). */
+/* The answers to an event's forms: checked as a whole, so that every mistake is told at once; then written
+ * into the fields of the same name, before any guard is asked; and kept as a record (LANGUAGE 12). */
 #include "engine/planning.h"
 
 struct answering {
@@ -11,8 +11,8 @@ struct answering {
 
 static void refuse(struct answering *answering, struct text field, struct text title, struct text sentence)
 {
-    struct unmet *unmet = planning_unmet(answering->planning, "form", "%.*s: %.*s", TEXT_ARGS(title.size ? title : field),
-                                         TEXT_ARGS(sentence));
+    struct unmet *unmet = planning_unmet(answering->planning, "form", "%.*s: %.*s",
+                                         TEXT_ARGS(title.size ? title : field), TEXT_ARGS(sentence));
     unmet->field = field;
     answering->valid = false;
 }
@@ -33,12 +33,14 @@ static void write_answer(struct answering *answering, const struct field *field,
         }
     }
     bool some = false;
-    for (int round = 0; round < 2 && !some; round++) { /* the items whose strands take the event; if none does, all */
+    for (int round = 0; round < 2 && !some;
+         round++) { /* the items whose strands take the event; if none does, all */
         for (uint32_t i = 0; items && i < items->count; i++) {
             uint32_t id = (uint32_t)json_get_integer(&items->elements[i], "id", 0);
-            bool meant = planning->event_item ? id == planning->event_item
-                                              : round == 1 || (each != DEFINITION_NONE &&
-                                                               select_strand_takes(planning, each, id, planning->event.name));
+            bool meant = planning->event_item
+                             ? id == planning->event_item
+                             : round == 1 || (each != DEFINITION_NONE &&
+                                              select_strand_takes(planning, each, id, planning->event.name));
             if (meant) {
                 field_write(planning, field, id, value);
                 some = true;
@@ -52,7 +54,8 @@ static bool is_shown(struct answering *answering, const struct form_field *place
     return !place->when || planning_holds(answering->planning, place->when, scope, "when");
 }
 
-static bool is_required(struct answering *answering, const struct form_field *place, const struct scope *scope)
+static bool is_required(struct answering *answering, const struct form_field *place,
+                        const struct scope *scope)
 {
     return place->required || (place->field->required && !place->field->list) ||
            (place->required_if && planning_holds(answering->planning, place->required_if, scope, "required"));
@@ -71,7 +74,8 @@ static void take_answer(struct answering *answering, const struct form_field *pl
         return;
     }
     if (!given) {
-        const struct json *known = place->own ? NULL : field_read(planning->subject, field, planning->event_item);
+        const struct json *known =
+            place->own ? NULL : field_read(planning->subject, field, planning->event_item);
         if (!known && is_required(answering, place, &scope)) {
             refuse(answering, field->name, field->title, TEXT("An answer is needed."));
         }
@@ -115,6 +119,9 @@ static void keep_record(struct answering *answering)
     struct subject *subject = planning->subject;
     struct arena *arena = planning->arena;
     struct json record = json_object();
+    if (!answering->form->remembered) {
+        return; /* the journal has it */
+    }
     json_set(arena, &record, TEXT("at"), json_integer(planning->now));
     json_set(arena, &record, TEXT("by"), json_string(planning->actor));
     json_set(arena, &record, TEXT("data"), answering->record);

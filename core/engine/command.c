@@ -29,7 +29,8 @@ static enum status read_text(struct reading *reading, struct text key, const str
     return STATUS_OK;
 }
 
-static enum status read_instant(struct reading *reading, struct text key, const struct json *value, instant *at)
+static enum status read_instant(struct reading *reading, struct text key, const struct json *value,
+                                instant *at)
 {
     *at = instant_read(reading->zone, json_text(value));
     if (*at == INSTANT_NONE) {
@@ -83,9 +84,9 @@ static enum status read_member(struct reading *reading, struct text key, const s
         const char *name;
         struct text *text;
     } texts[] = {
-        {"key", &command->key},           {"case", &command->subject}, {"workflow", &command->workflow},
-        {"area", &command->area},         {"event", &command->event},  {"of", &command->of},
-        {"actor", &command->actor},       {"role", &command->role},
+        {"key", &command->key},     {"case", &command->subject}, {"workflow", &command->workflow},
+        {"area", &command->area},   {"event", &command->event},  {"of", &command->of},
+        {"actor", &command->actor}, {"role", &command->role},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         if (text_is(key, texts[i].name)) {
@@ -111,8 +112,9 @@ static enum status read_member(struct reading *reading, struct text key, const s
         return read_if_match(reading, key, value);
     }
     static const struct text keys[] = {
-        {"key", 3},  {"case", 4}, {"workflow", 8}, {"area", 4}, {"event", 5},    {"of", 2},       {"data", 4},    {"actor", 5},
-        {"role", 4}, {"at", 2},   {"recorded", 8}, {"tasks", 5}, {"override", 8}, {"if_match", 8},
+        {"key", 3},      {"case", 4},  {"workflow", 8}, {"area", 4},     {"event", 5},
+        {"of", 2},       {"data", 4},  {"actor", 5},    {"role", 4},     {"at", 2},
+        {"recorded", 8}, {"tasks", 5}, {"override", 8}, {"if_match", 8},
     };
     struct text near = text_nearest(key, keys, sizeof keys / sizeof *keys);
     if (near.size) {

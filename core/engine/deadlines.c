@@ -1,8 +1,9 @@
-/* Deadlines live: a formula over facts, computed anew at the end of every command; what is met stays met, and a breach stays a breach. The ledger tells
- * each change with what caused it.
+/* Deadlines live: a formula over facts, computed anew at the end of every command; what is met stays met, and
+ * a breach stays a breach. The ledger tells each change with what caused it.
  *
- * A date is met until that day ends in the site's zone. The points of a deadline (warned, overdue, late) are instants that stand
- * ready in its state, so that the nearest of a case is found without asking any formula. */
+ * A date is met until that day ends in the site's zone. The points of a deadline (warned, overdue, late) are
+ * instants that stand ready in its state, so that the nearest of a case is found without asking any formula.
+ */
 #include "engine/planning.h"
 
 static const struct calendar *calendar_of(const struct planning *planning)
@@ -95,7 +96,8 @@ void deadlines_void_for(struct planning *planning, struct node_id node)
     }
 }
 
-void deadline_end_task(struct planning *planning, const struct task *task, uint32_t item, enum deadline_status how)
+void deadline_end_task(struct planning *planning, const struct task *task, uint32_t item,
+                       enum deadline_status how)
 {
     struct deadline_state *state = find(planning->subject, NULL, task, item);
     if (state && deadline_is_open(state)) {
@@ -116,7 +118,8 @@ static bool meets(const struct deadline *deadline, struct text event)
 static void raise_for(struct planning *planning, const struct deadline_state *state, const char *point)
 {
     uint16_t each = planning->definition->states[state->deadline->state].strand;
-    struct text name = text_printf(planning->arena, "deadline.%.*s.%s", TEXT_ARGS(state->deadline->name), point);
+    struct text name =
+        text_printf(planning->arena, "deadline.%.*s.%s", TEXT_ARGS(state->deadline->name), point);
     planning_raise(planning, name, json_null(), each, state->item);
 }
 
@@ -143,7 +146,8 @@ static struct text name_of(const struct deadline_state *state)
     return state->deadline ? state->deadline->name : state->task->name;
 }
 
-/* FROM plus DURATION: a date, unless only hours and less are counted. When the first day counts, one day less is added. */
+/* FROM plus DURATION: a date, unless only hours and less are counted. When the first day counts, one day less
+ * is added. */
 static struct moment after_duration(const struct planning *planning, const struct deadline_state *state,
                                     struct duration duration)
 {
@@ -185,8 +189,8 @@ static void roll(const struct planning *planning, const struct deadline *deadlin
     due->day = calendar_add(calendar_of(planning), due->day, step);
 }
 
-static void hold_back(struct planning *planning, const struct deadline_state *state, const struct scope *scope,
-                      struct moment *due)
+static void hold_back(struct planning *planning, const struct deadline_state *state,
+                      const struct scope *scope, struct moment *due)
 {
     struct value value;
     struct error error;
@@ -214,7 +218,8 @@ static bool compute(struct planning *planning, const struct deadline_state *stat
     struct scope scope = planning_scope(planning, node);
     const struct when_due *formula = deadline ? &deadline->due : &state->task->due;
     if (due_value(planning, formula, &scope, &value, &error) != STATUS_OK) {
-        error_place(&error, "%.*s: due of %.*s", TEXT_ARGS(planning->definition->file), TEXT_ARGS(name_of(state)));
+        error_place(&error, "%.*s: due of %.*s", TEXT_ARGS(planning->definition->file),
+                    TEXT_ARGS(name_of(state)));
         return planning_fail(planning, &error);
     }
     *due = moment_of(planning, state, &value);
@@ -236,7 +241,8 @@ static instant point(struct planning *planning, const struct deadline_state *sta
     if (!by->given) {
         return INSTANT_NONE;
     }
-    error_set(&error, STATUS_SCRIPT, "a warning or lateness of %.*s is not a duration", TEXT_ARGS(name_of(state)));
+    error_set(&error, STATUS_SCRIPT, "a warning or lateness of %.*s is not a duration",
+              TEXT_ARGS(name_of(state)));
     if (due_value(planning, by, &scope, &value, &error) != STATUS_OK || value.kind != VALUE_DURATION) {
         planning_fail(planning, &error);
         return INSTANT_NONE;
@@ -251,7 +257,8 @@ static instant point(struct planning *planning, const struct deadline_state *sta
     return instant_add(calendar_of(planning), zone, base, duration);
 }
 
-/* The due date is new: all points lie ahead again. One that has passed already comes at once; a warning that has, and is overtaken, does not. */
+/* The due date is new: all points lie ahead again. One that has passed already comes at once; a warning that
+ * has, and is overtaken, does not. */
 static void set_points(struct planning *planning, struct deadline_state *state)
 {
     state->status = DEADLINE_PENDING;

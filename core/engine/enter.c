@@ -1,8 +1,9 @@
-/* Which states a transition leaves and enters, by SCXML's Appendix D: computeExitSet, computeEntrySet, getTransitionDomain, findLCCA,
- * getEffectiveTargetStates, addDescendantStatesToEnter, addAncestorStatesToEnter.
+/* Which states a transition leaves and enters, by SCXML's Appendix D: computeExitSet, computeEntrySet,
+ * getTransitionDomain, findLCCA, getEffectiveTargetStates, addDescendantStatesToEnter,
+ * addAncestorStatesToEnter.
  *
- * What is Caseway's: an `each` state with items is a parallel one whose children are its strands, and a strand whose item has ended before
- * goes back to the final state that it ended in. */
+ * What is Caseway's: an `each` state with items is a parallel one whose children are its strands, and a
+ * strand whose item has ended before goes back to the final state that it ended in. */
 #include "engine/planning.h"
 
 #include "base/insist.h"
@@ -114,7 +115,8 @@ static bool add(struct planning *planning, struct node_set *set, struct node_id 
     return true;
 }
 
-static bool has_descendant_of(const struct planning *planning, const struct node_set *set, struct node_id node)
+static bool has_descendant_of(const struct planning *planning, const struct node_set *set,
+                              struct node_id node)
 {
     vector_each(const struct node_id, one, &set->list)
     {
@@ -129,7 +131,8 @@ static void add_descendants(struct planning *planning, struct node_id node, stru
 static void add_ancestors(struct planning *planning, struct node_id node, struct node_id below,
                           struct entry_set *set);
 
-/* Each of TARGETS (states as seen from NODE) with what is below it, then with what is between it and ABOVE. */
+/* Each of TARGETS (states as seen from NODE) with what is below it, then with what is between it and ABOVE.
+ */
 static void add_all(struct planning *planning, const struct initial *initial, struct node_id node,
                     struct node_id above, struct entry_set *set)
 {
@@ -247,7 +250,8 @@ void enter_targets(struct planning *planning, const struct enabled_set *enabled,
             continue;
         }
         for (size_t i = 0; i < transition->target_count; i++) {
-            add_descendants(planning, node_of(planning->definition, transition->targets[i], one->source), set);
+            add_descendants(planning, node_of(planning->definition, transition->targets[i], one->source),
+                            set);
         }
         struct node_set targets = {0};
         all_targets(planning, one, &targets);

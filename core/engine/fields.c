@@ -1,5 +1,6 @@
-/* One field's value: what is taken of what was given, and where it is written. Texts are taken for every type, since a shell and a page have nothing
- * else: "3", "yes", "2026-12-28". A sentence that refuses a value can be shown to whoever typed it. */
+/* One field's value: what is taken of what was given, and where it is written. Texts are taken for every
+ * type, since a shell and a page have nothing else: "3", "yes", "2026-12-28". A sentence that refuses a value
+ * can be shown to whoever typed it. */
 #include "engine/planning.h"
 
 #include <inttypes.h>
@@ -33,7 +34,8 @@ static bool take_number(struct planning *planning, const struct field *field, co
                         struct json *value, struct text *sentence)
 {
     struct json number = *given;
-    if (given->type == JSON_STRING && json_read(planning->arena, json_text(given), &number, NULL) != STATUS_OK) {
+    if (given->type == JSON_STRING &&
+        json_read(planning->arena, json_text(given), &number, NULL) != STATUS_OK) {
         return refuse(sentence, TEXT("This must be a number."));
     }
     if (number.type != JSON_INTEGER && number.type != JSON_REAL) {
@@ -162,7 +164,8 @@ static bool take_person(struct planning *planning, const struct json *given, str
         return true;
     }
     struct plan *plan = planning->plan;
-    struct told told = {.id = plan->next_id++, .workflow = TEXT("person"), .event = TEXT("open"), .data = json_object()};
+    struct told told = {
+        .id = plan->next_id++, .workflow = TEXT("person"), .event = TEXT("open"), .data = json_object()};
     told.reference = text_printf(planning->arena, "P-%" PRId64, told.id);
     json_set(planning->arena, &told.data, TEXT("name"), json_string(text));
     vector_push(planning->arena, &plan->told, told);
@@ -220,7 +223,8 @@ static bool merge_item(struct planning *planning, const struct field *list, cons
     return true;
 }
 
-/* Items with an `id` are changed, those without are added; none is taken away, since a strand may live by it. */
+/* Items with an `id` are changed, those without are added; none is taken away, since a strand may live by it.
+ */
 static bool take_list(struct planning *planning, const struct field *field, const struct json *given,
                       struct json *value, struct text *sentence)
 {

@@ -47,8 +47,8 @@ bool node_is_descendant(const struct definition *definition, struct node_id b, s
 struct node_id node_of(const struct definition *definition, uint16_t state, struct node_id node)
 {
     uint16_t strand = definition->states[state].strand;
-    uint16_t here = node_state(definition, node)->each && node.item ? node.state
-                                                                    : node_state(definition, node)->strand;
+    uint16_t here =
+        node_state(definition, node)->each && node.item ? node.state : node_state(definition, node)->strand;
     bool same = strand != DEFINITION_NONE && strand == here;
     return (struct node_id){state, same ? node.item : 0};
 }
@@ -79,11 +79,6 @@ bool node_is_compound(const struct definition *definition, struct node_id node)
 {
     const struct state *state = node_state(definition, node);
     return state->kind == STATE_COMPOUND || node_is_strand(definition, node) || node.state == 0;
-}
-
-bool node_is_atomic(const struct subject *subject, struct node_id node)
-{
-    return !node_is_compound(subject->definition, node) && !node_is_parallel(subject, node);
 }
 
 size_t nodes_find(const struct subject *subject, struct node_id node, bool *found)
@@ -125,4 +120,14 @@ void nodes_insert(struct arena *arena, struct subject *subject, struct active ac
     struct active *at = subject->configuration.at;
     memmove(&at[index + 1], &at[index], (subject->configuration.count - 1 - index) * sizeof *at);
     at[index] = active;
+}
+
+/* The next in document order is inside of a node that is no leaf. */
+bool nodes_is_leaf(const struct subject *subject, size_t index)
+{
+    struct node_id node = subject->configuration.at[index].node;
+    if (index + 1 == subject->configuration.count) {
+        return true;
+    }
+    return !node_is_descendant(subject->definition, subject->configuration.at[index + 1].node, node);
 }

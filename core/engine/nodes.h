@@ -1,7 +1,9 @@
-/* Nodes of a configuration: a state and the strand it is in; their order, kinship and kinds. Private to engine/.
+/* Nodes of a configuration: a state and the strand it is in; their order, kinship and kinds. Private to
+ * engine/.
  *
- * A strand, the node (each state, item), stands between its `each` state (each state, 0) and the states within, so that kinship reads
- * as a tree: parent((child, item)) is (each, item), whose parent is (each, 0). The root is (0, 0); it is always active and never in a configuration. */
+ * A strand, the node (each state, item), stands between its `each` state (each state, 0) and the states
+ * within, so that kinship reads as a tree: parent((child, item)) is (each, item), whose parent is (each, 0).
+ * The root is (0, 0); it is always active and never in a configuration. */
 #ifndef CASEWAY_ENGINE_NODES_H
 #define CASEWAY_ENGINE_NODES_H
 
@@ -34,7 +36,6 @@ bool node_is_descendant(const struct definition *definition, struct node_id b, s
 /* STATE as seen from NODE: within the same `each` it is in NODE's strand, elsewhere in none. */
 struct node_id node_of(const struct definition *definition, uint16_t state, struct node_id node);
 
-bool node_is_atomic(const struct subject *subject, struct node_id node);
 bool node_is_compound(const struct definition *definition, struct node_id node);
 bool node_is_parallel(const struct subject *subject, struct node_id node);
 /* The list of an `each` state has items. */
@@ -45,6 +46,9 @@ uint32_t each_item(const struct subject *subject, const struct state *each, uint
 /* Where NODE is, or would be, in the configuration; *FOUND tells which. */
 size_t nodes_find(const struct subject *subject, struct node_id node, bool *found);
 bool nodes_has(const struct subject *subject, struct node_id node);
+/* Nothing that is active is inside of the INDEXth active node: SCXML's atomic state, but told by the
+ * configuration, since an `each` state whose first item has just appeared has no strand yet. */
+bool nodes_is_leaf(const struct subject *subject, size_t index);
 /* Puts it in its place in document order; it must not be there. */
 void nodes_insert(struct arena *arena, struct subject *subject, struct active active);
 

@@ -1,8 +1,9 @@
 /* The plan: what a command will change, worked out without changing anything.
  *
- * plan_build(world, subject, command, given, rules) → plan is pure: no clock, disk, network, randomness or global; the same inputs give the same plan,
- * byte for byte, for ever. The statechart step is SCXML's (W3C Recommendation of 1 September 2015, Appendix D); where the code follows it the
- * comment names the procedure. A refusal is an answer: it lists every unmet requirement. */
+ * plan_build(world, subject, command, given, rules) → plan is pure: no clock, disk, network, randomness or
+ * global; the same inputs give the same plan, byte for byte, for ever. The statechart step is SCXML's (W3C
+ * Recommendation of 1 September 2015, Appendix D); where the code follows it the comment names the procedure.
+ * A refusal is an answer: it lists every unmet requirement. */
 #ifndef CASEWAY_ENGINE_PLAN_H
 #define CASEWAY_ENGINE_PLAN_H
 
@@ -28,7 +29,7 @@ struct unmet {
     struct text field; /* code form: whose answer is not valid */
     struct text who;   /* titles of roles, "Worker or Programme lead"; may be empty */
     struct moment when;
-    struct json seen; /* the fields that the condition read, with their values; JSON_NULL: none */
+    struct json seen;  /* the fields that the condition read, with their values; JSON_NULL: none */
     bool may_override; /* by the roles in `override` */
     role_set override;
 };
@@ -43,9 +44,9 @@ struct outgoing {
 
 /* A command for another record, to be written to the agenda. Its key is made of this entry by the store. */
 struct told {
-    int64_t id;            /* a record to make; 0 when `reference` names one that is there */
+    int64_t id; /* a record to make; 0 when `reference` names one that is there */
     struct text reference;
-    struct text workflow;  /* of a record to make */
+    struct text workflow; /* of a record to make */
     struct text event;
     struct json data;
 };
@@ -55,46 +56,54 @@ struct ledger_line {
     struct text deadline; /* its label */
     const char *change;   /* opened moved warned overdue late met met-late void */
     struct moment before, after;
-    struct text because;  /* the event */
+    struct text because; /* the event */
 };
 
-/* What stands outside of the subject's document and must not be guessed: handed in by flow, kept with the entry. */
+/* What stands outside of the subject's document and must not be guessed: handed in by flow, kept with the
+ * entry. */
 struct given {
-    instant now;        /* the clock: when it is recorded, unless the command says */
-    int64_t next_id;    /* the first free subject number, for people that the command makes */
-    bool quiet;         /* no message is sent (an import) */
+    instant now;     /* the clock: when it is recorded, unless the command says */
+    int64_t next_id; /* the first free subject number, for people that the command makes */
+    bool quiet;      /* no message is sent (an import) */
 };
 
 struct plan {
     enum outcome outcome;
-    struct error failure;         /* of OUTCOME_FAILED */
-    VECTOR(struct unmet) unmet;
-    struct text event;            /* its name */
+    struct error failure; /* of OUTCOME_FAILED */
+    VECTOR(struct unmet)
+    unmet;
+    struct text event; /* its name */
     instant happened, recorded;
     struct subject *after;        /* as it will stand; as it stands, unless the outcome is done */
     struct json before, document; /* the documents; `before` is JSON_NULL for a new subject */
     struct json changes;          /* json_diff of the two */
     struct json transcript;       /* an array */
-    struct json notes;            /* an object: transitions taken, internal events dropped, exceptions let through, log lines */
-    VECTOR(struct outgoing) messages;
-    VECTOR(struct told) told;
-    VECTOR(struct ledger_line) ledger;
-    int64_t next_id;              /* given->next_id plus the records to make */
+    struct json
+        notes; /* an object: transitions taken, internal events dropped, exceptions let through, log lines */
+    VECTOR(struct outgoing)
+    messages;
+    VECTOR(struct told)
+    told;
+    VECTOR(struct ledger_line)
+    ledger;
+    int64_t next_id; /* given->next_id plus the records to make */
 };
 
-/* Plans COMMAND on SUBJECT (which it takes over and changes: read it anew for another plan). DOCUMENT is what SUBJECT was read from, JSON_NULL for a
- * new one. Everything lives in ARENA. Gives the plan; operating failures of rules are in it (OUTCOME_FAILED). */
+/* Plans COMMAND on SUBJECT (which it takes over and changes: read it anew for another plan). DOCUMENT is what
+ * SUBJECT was read from, JSON_NULL for a new one. Everything lives in ARENA. Gives the plan; operating
+ * failures of rules are in it (OUTCOME_FAILED). */
 struct plan *plan_build(struct arena *arena, const struct world *world, struct subject *subject,
                         const struct json *document, const struct command *command, const struct given *given,
                         const struct rules *rules);
 
-/* Plans what time alone brings next: the timer or point of a deadline that subject_next_due() tells, which must not be after given->now. */
+/* Plans what time alone brings next: the timer or point of a deadline that subject_next_due() tells, which
+ * must not be after given->now. */
 struct plan *plan_time(struct arena *arena, const struct world *world, struct subject *subject,
                        const struct json *document, const struct given *given, const struct rules *rules);
 
 const char *outcome_name(enum outcome outcome);
-/* The answer, as every front end gives it: {event, outcome, case, configuration, data, unmet, version}; `version` is the one the subject has when
- * the plan is committed. */
+/* The answer, as every front end gives it: {event, outcome, case, configuration, data, unmet, version};
+ * `version` is the one the subject has when the plan is committed. */
 struct json plan_answer(struct arena *arena, const struct plan *plan);
 /* An answer about a subject to which nothing happens (a start, a wait): "event":null. */
 struct json subject_answer(struct arena *arena, const struct subject *subject);

@@ -79,11 +79,13 @@ bool planning_holds(struct planning *planning, const struct expression *expressi
     return holds;
 }
 
-void planning_raise(struct planning *planning, struct text name, struct json data, uint16_t each, uint32_t item)
+void planning_raise(struct planning *planning, struct text name, struct json data, uint16_t each,
+                    uint32_t item)
 {
     if (planning->queue.count - planning->queue_head >= PLAN_QUEUE_LIMIT) {
         struct error error;
-        error_set(&error, STATUS_LIMIT, "more than %d internal events wait, the last of them %.*s: the workflow feeds itself",
+        error_set(&error, STATUS_LIMIT,
+                  "more than %d internal events wait, the last of them %.*s: the workflow feeds itself",
                   PLAN_QUEUE_LIMIT, TEXT_ARGS(name));
         planning_fail(planning, &error);
         return;

@@ -1,17 +1,17 @@
 /* The workings of a plan, shared by the files of engine/ that make one. Private to engine/.
  *
- *   plan.c          a command becomes a plan: what kind of event it is, and the order in which things are settled
- *   select.c        which transitions an event enables, and which of them conflict       (SCXML Appendix D: selectTransitions …)
- *   enter.c         which states a transition exits and enters                           (computeEntrySet, computeExitSet)
- *   step.c          the microstep and the macrostep; strands begin                       (microstep, mainEventLoop)
- *   actions.c       executable content
- *   require.c       roles, requirements, open tasks; exceptions
- *   answers.c       a form's answers: checked, written, kept as a record; fields.c: one field's value
- *   tasks.c         tasks open, are worked on, end
- *   deadlines.c     deadlines open, are computed, met, missed; timers.c: after, send
- *   settle.c        what follows at the end of every macrostep: tasks, deadlines, milestones
+ *   plan.c          a command becomes a plan: what kind of event it is, and the order in which things are
+ * settled select.c        which transitions an event enables, and which of them conflict       (SCXML
+ * Appendix D: selectTransitions …) enter.c         which states a transition exits and enters
+ * (computeEntrySet, computeExitSet) step.c          the microstep and the macrostep; strands begin
+ * (microstep, mainEventLoop) actions.c       executable content require.c       roles, requirements, open
+ * tasks; exceptions answers.c       a form's answers: checked, written, kept as a record; fields.c: one
+ * field's value tasks.c         tasks open, are worked on, end deadlines.c     deadlines open, are computed,
+ * met, missed; timers.c: after, send settle.c        what follows at the end of every macrostep: tasks,
+ * deadlines, milestones
  *
- * Everything works on `planning`, whose subject is changed in place: a refused plan throws it away and reads it anew. */
+ * Everything works on `planning`, whose subject is changed in place: a refused plan throws it away and reads
+ * it anew. */
 #ifndef CASEWAY_ENGINE_PLANNING_H
 #define CASEWAY_ENGINE_PLANNING_H
 
@@ -25,18 +25,20 @@ struct enabled {
 };
 
 struct enabled_set {
-    VECTOR(struct enabled) list;
+    VECTOR(struct enabled)
+    list;
 };
 
 struct node_set {
-    VECTOR(struct node_id) list;
+    VECTOR(struct node_id)
+    list;
 };
 
 /* An event that waits in the internal queue. */
 struct queued {
     struct text name;
     struct json data;
-    uint16_t each;     /* it concerns this `each` state's strand `item` alone; DEFINITION_NONE: everybody */
+    uint16_t each; /* it concerns this `each` state's strand `item` alone; DEFINITION_NONE: everybody */
     uint32_t item;
 };
 
@@ -63,23 +65,39 @@ struct planning {
     const struct rules *rules;
     struct plan *plan;
     struct event event;  /* the one that is being taken */
-    uint16_t event_each; /* … by this `each` state's strand `event_item` alone, and by what is outside of it; DEFINITION_NONE: by all */
+    uint16_t event_each; /* … by this `each` state's strand `event_item` alone, and by what is outside of it;
+                            DEFINITION_NONE: by all */
     uint32_t event_item;
     struct text actor;
     role_set roles;
     instant now; /* when it happened */
-    VECTOR(struct queued) queue;
+    VECTOR(struct queued)
+    queue;
     size_t queue_head;
-    VECTOR(struct queued) sent; /* events sent without delay: they come after all internal ones */
+    VECTOR(struct queued)
+    sent; /* events sent without delay: they come after all internal ones */
     size_t sent_head;
-    VECTOR(struct notification) notifications;
-    VECTOR(struct repeating) repeats;
+    VECTOR(struct notification)
+    notifications;
+    VECTOR(struct repeating)
+    repeats;
     size_t steps;
     bool given_up; /* a timer that failed passes without any effect */
-    bool failed; /* plan->failure says why: nothing more is done */
+    bool failed;   /* plan->failure says why: nothing more is done */
 };
 
 /* --- plan.c --- */
+/* Sets out for EVENT, which happened at HAPPENED; and comes to the end: the documents, their difference, the
+ * outcome. */
+void planning_begin(struct planning *planning, struct text event, instant happened);
+struct plan *planning_finish(struct planning *planning, const struct json *document, bool done);
+/* Settles what was DONE, and writes its messages; whether it still stands. */
+bool planning_settle(struct planning *planning, bool done);
+/* The subject as it stood; and its first-level values made its own, so that changing them leaves the document
+ * alone. */
+void planning_put_back(struct planning *planning, const struct json *document);
+void planning_unshare(struct arena *arena, struct subject *subject);
+/* --- planning.c --- */
 /* Ends the plan as failed, once; gives false so that `return planning_fail(…)` reads well. */
 bool planning_fail(struct planning *planning, const struct error *error);
 /* Adds to a list in the plan's notes ("dropped", "guards", "log", "transitions"). */
@@ -93,9 +111,18 @@ enum status planning_evaluate(struct planning *planning, const struct expression
 bool planning_holds(struct planning *planning, const struct expression *expression, const struct scope *scope,
                     const char *what);
 /* Puts an event into the internal queue. */
-void planning_raise(struct planning *planning, struct text name, struct json data, uint16_t each, uint32_t item);
+void planning_raise(struct planning *planning, struct text name, struct json data, uint16_t each,
+                    uint32_t item);
 struct unmet *planning_unmet(struct planning *planning, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* --- take.c --- */
+bool take_open(struct planning *planning);
+/* Any other event; false when it is refused. */
+bool take(struct planning *planning);
+/* The statechart hears of the present event: chooses, checks, runs. MOVES: one that nothing takes is done all
+ * the same and moves nothing. */
+bool run_event(struct planning *planning, bool moves);
 
 /* --- select.c --- */
 /* selectTransitions(event), or selectEventlessTransitions() when EVENT is NULL; conflicts removed. */
@@ -113,7 +140,8 @@ struct entry_set {
     VECTOR(struct {
         struct node_id parent;
         const struct block *actions;
-    }) histories; /* what is done after the entry of PARENT, because its history remembered nothing */
+    })
+    histories; /* what is done after the entry of PARENT, because its history remembered nothing */
 };
 void enter_targets(struct planning *planning, const struct enabled_set *enabled, struct entry_set *set);
 /* A single state and all that begins with it. */
@@ -134,7 +162,8 @@ void actions_run(struct planning *planning, const struct block *block, struct no
 /* What plugins want done at POINT of STATE ("state.entered", its path). */
 void actions_hook(struct planning *planning, const char *point, struct text state, struct node_id node);
 /* Asks a workflow's template for its text. */
-struct text template_fill(struct planning *planning, const struct template *template, const struct scope *scope);
+struct text template_fill(struct planning *planning, const struct template *template,
+                          const struct scope *scope);
 /* The value of an operand; JSON null for an absent one. */
 enum status operand_value(struct planning *planning, const struct operand *operand, const struct scope *scope,
                           struct json *value, struct error *error);
@@ -143,14 +172,16 @@ enum status due_value(struct planning *planning, const struct when_due *due, con
                       struct value *value, struct error *error);
 
 /* --- require.c --- */
-/* Adds every requirement of ENABLED that is not met to the plan's unmet; true when all are, or are let through. */
+/* Adds every requirement of ENABLED that is not met to the plan's unmet; true when all are, or are let
+ * through. */
 bool require_all(struct planning *planning, const struct enabled_set *enabled);
 bool require_roles(struct planning *planning, role_set allowed);
 /* "Worker or Programme lead". */
 struct text roles_words(struct arena *arena, const struct definition *definition, role_set roles);
 
 /* --- fields.c --- */
-/* The value that FIELD takes of GIVEN (any JSON); false with a sentence when it can't. A list merges into what is there. */
+/* The value that FIELD takes of GIVEN (any JSON); false with a sentence when it can't. A list merges into
+ * what is there. */
 bool field_take(struct planning *planning, const struct field *field, const struct json *given,
                 struct json *value, struct text *sentence);
 /* Writes it (null takes it away), for the item of the field's list where it has one. */
@@ -158,8 +189,9 @@ void field_write(struct planning *planning, const struct field *field, uint32_t 
 const struct json *field_read(const struct subject *subject, const struct field *field, uint32_t item);
 
 /* --- answers.c --- */
-/* Checks the event's data against its forms; writes the fields; keeps the records. False, with the unmet, when an answer is not valid. EXTRA names
- * keys that are allowed besides (NULL-ended), for the engine's own events. */
+/* Checks the event's data against its forms; writes the fields; keeps the records. False, with the unmet,
+ * when an answer is not valid. EXTRA names keys that are allowed besides (NULL-ended), for the engine's own
+ * events. */
 bool answers_take(struct planning *planning, const char *const *extra);
 
 /* --- tasks.c --- */
@@ -178,7 +210,8 @@ void tasks_repeat(struct planning *planning);
 /* A required open task among what EXITED leaves; NULL. */
 const struct task_state *tasks_hindering(const struct planning *planning, const struct node_set *exited,
                                          size_t from, size_t *index);
-/* How the command settles an open task (`tasks: {NAME: {how, reason}}`): "done", "cancelled", "handed-on"; empty when it does not. */
+/* How the command settles an open task (`tasks: {NAME: {how, reason}}`): "done", "cancelled", "handed-on";
+ * empty when it does not. */
 struct text tasks_settled(const struct planning *planning, const struct task_state *state);
 void task_end(struct planning *planning, struct task_state *state, enum task_end end);
 void task_open(struct planning *planning, const struct task *task, uint32_t item);
@@ -188,7 +221,8 @@ struct node_id task_node(const struct definition *definition, const struct task 
 void deadlines_open_for(struct planning *planning, struct node_id node);
 void deadlines_void_for(struct planning *planning, struct node_id node);
 void deadline_open_task(struct planning *planning, const struct task *task, uint32_t item);
-void deadline_end_task(struct planning *planning, const struct task *task, uint32_t item, enum deadline_status how);
+void deadline_end_task(struct planning *planning, const struct task *task, uint32_t item,
+                       enum deadline_status how);
 /* What EVENT meets is met, judged against its value before the event. */
 void deadlines_meet(struct planning *planning, struct text event, uint32_t item);
 /* Computes every open deadline anew. */

@@ -1,5 +1,6 @@
-/* Whether what a guard has chosen may be done: roles, requirements, required open tasks; and the exceptions that a role lets through.
- * `guard` chooses, these refuse (LANGUAGE 2): every reason is told, not the first alone. */
+/* Whether what a guard has chosen may be done: roles, requirements, required open tasks; and the exceptions
+ * that a role lets through. `guard` chooses, these refuse (LANGUAGE 2): every reason is told, not the first
+ * alone. */
 #include "engine/planning.h"
 
 struct text roles_words(struct arena *arena, const struct definition *definition, role_set roles)
@@ -35,7 +36,8 @@ bool require_roles(struct planning *planning, role_set allowed)
     return false;
 }
 
-/* The values that a condition saw, so that a refusal can be understood: " (consent is not-asked)". Sensitive ones are left out. */
+/* The values that a condition saw, so that a refusal can be understood: " (consent is not-asked)". Sensitive
+ * ones are left out. */
 static void add_seen(struct planning *planning, const struct expression *condition, struct json *seen)
 {
     for (size_t i = 0; i < condition->read_count; i++) {
@@ -69,7 +71,8 @@ static bool holds(struct planning *planning, const struct requirement *requireme
     if (answer.sentence.size) {
         *sentence = answer.sentence;
     } else if (sentence->size == 0) {
-        *sentence = rule->title.size ? text_printf(planning->arena, "%.*s: no.", TEXT_ARGS(rule->title)) : rule->name;
+        *sentence =
+            rule->title.size ? text_printf(planning->arena, "%.*s: no.", TEXT_ARGS(rule->title)) : rule->name;
     }
     return answer.holds;
 }
@@ -112,8 +115,8 @@ static bool require_one(struct planning *planning, const struct enabled *enabled
     if (planning->failed || let_through(planning, sentence, override)) {
         return !planning->failed;
     }
-    struct unmet *unmet = planning_unmet(planning, requirement->condition ? "requires" : "rule", "%.*s",
-                                         TEXT_ARGS(sentence));
+    struct unmet *unmet =
+        planning_unmet(planning, requirement->condition ? "requires" : "rule", "%.*s", TEXT_ARGS(sentence));
     unmet->who = roles_words(planning->arena, planning->definition, requirement->who);
     unmet->may_override = override != 0;
     unmet->override = override;

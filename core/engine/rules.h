@@ -1,11 +1,12 @@
 /* What the engine asks of whoever evaluates: script/, behind one const vtable. The engine knows no Lua.
  *
- * One `struct rules` serves one thread. A plan brackets its questions with begin and end; plugins start afresh at each begin, so nothing that
- * they keep outlives the plan. Every call is bounded; a call that fails gives STATUS_SCRIPT (it raised, or gave what cannot be) or
- * STATUS_CUT_OFF (its budget), with an error that names file, line and what was wrong, never what a case holds.
+ * One `struct rules` serves one thread. A plan brackets its questions with begin and end; plugins start
+ * afresh at each begin, so nothing that they keep outlives the plan. Every call is bounded; a call that fails
+ * gives STATUS_SCRIPT (it raised, or gave what cannot be) or STATUS_CUT_OFF (its budget), with an error that
+ * names file, line and what was wrong, never what a case holds.
  *
- * Transcript: what each plugin call answered, or that it was cut off, is appended as JSON ({"call","plugin","version","gave"|"failed"}) to the
- * array given to begin. */
+ * Transcript: what each plugin call answered, or that it was cut off, is appended as JSON
+ * ({"call","plugin","version","gave"|"failed"}) to the array given to begin. */
 #ifndef CASEWAY_ENGINE_RULES_H
 #define CASEWAY_ENGINE_RULES_H
 
@@ -28,7 +29,8 @@ struct effect {
 };
 
 struct effects {
-    VECTOR(struct effect) list;
+    VECTOR(struct effect)
+    list;
 };
 
 struct rules_api {

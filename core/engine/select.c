@@ -1,4 +1,5 @@
-/* Which transitions are enabled, by SCXML's Appendix D: selectTransitions, selectEventlessTransitions, removeConflictingTransitions. */
+/* Which transitions are enabled, by SCXML's Appendix D: selectTransitions, selectEventlessTransitions,
+ * removeConflictingTransitions. */
 #include "engine/planning.h"
 
 static bool is_triggered(const struct transition *transition, const struct event *event)
@@ -18,8 +19,8 @@ static bool is_triggered(const struct transition *transition, const struct event
     return false;
 }
 
-/* Where an event begins to climb: at LEAF; but one told to one strand passes by the other strands of the same list, and climbs on from
- * what they are the strands of. */
+/* Where an event begins to climb: at LEAF; but one told to one strand passes by the other strands of the same
+ * list, and climbs on from what they are the strands of. */
 static struct node_id heard_from(const struct planning *planning, struct node_id leaf)
 {
     if (planning->event_each == DEFINITION_NONE || leaf.item == 0 || leaf.item == planning->event_item) {
@@ -94,7 +95,8 @@ static bool intersect(const struct definition *definition, const struct node_set
     return false;
 }
 
-/* removeConflictingTransitions: of two that would exit a state in common, the one whose source is deeper wins, else the first. */
+/* removeConflictingTransitions: of two that would exit a state in common, the one whose source is deeper
+ * wins, else the first. */
 static void remove_conflicting(struct planning *planning, struct enabled_set *set)
 {
     if (set->list.count < 2) {
@@ -136,7 +138,7 @@ void select_transitions(struct planning *planning, const struct event *event, st
     const struct subject *subject = planning->subject;
     for (size_t i = 0; i < subject->configuration.count; i++) {
         struct node_id node = subject->configuration.at[i].node;
-        if (node_is_atomic(subject, node)) {
+        if (nodes_is_leaf(subject, i)) {
             select_for(planning, event, event ? heard_from(planning, node) : node, enabled);
         }
     }

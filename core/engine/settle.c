@@ -1,5 +1,6 @@
-/* What follows at the end of every macrostep: tasks whose time has come, deadlines computed anew, milestones reached; and what these raise, until
- * nothing more happens. Then the messages are written, from the case as it will stand. */
+/* What follows at the end of every macrostep: tasks whose time has come, deadlines computed anew, milestones
+ * reached; and what these raise, until nothing more happens. Then the messages are written, from the case as
+ * it will stand. */
 #include "engine/planning.h"
 
 static bool is_reached(const struct subject *subject, const struct milestone *milestone, uint32_t item)
@@ -13,37 +14,41 @@ static bool is_reached(const struct subject *subject, const struct milestone *mi
     return false;
 }
 
-static void reach(struct planning *planning, const struct milestone *milestone, struct node_id node)
+/* Whether something was reached that a deadline may have waited for. */
+static bool reach(struct planning *planning, const struct milestone *milestone, struct node_id node)
 {
     struct subject *subject = planning->subject;
     struct scope scope = planning_scope(planning, node);
     if (is_reached(subject, milestone, node.item) ||
         !planning_holds(planning, milestone->when, &scope, "milestone")) {
-        return;
+        return false;
     }
     vector_push(planning->arena, &subject->milestones,
                 (struct milestone_state){milestone, node.item, planning->now});
     if (subject->closed == INSTANT_NONE) {
         deadlines_meet(planning, milestone->name, node.item);
     }
+    return true;
 }
 
-static void settle_milestones(struct planning *planning)
+static bool settle_milestones(struct planning *planning)
 {
     const struct definition *definition = planning->definition;
+    bool reached = false;
     for (size_t i = 0; i < definition->milestone_count && !planning->failed; i++) {
         const struct milestone *milestone = &definition->milestones[i];
         if (milestone->state == 0) {
-            reach(planning, milestone, NODE_ROOT);
+            reached = reach(planning, milestone, NODE_ROOT) || reached;
             continue;
         }
         for (size_t a = 0; a < planning->subject->configuration.count; a++) {
             struct node_id node = planning->subject->configuration.at[a].node;
             if (node.state == milestone->state && !node_is_strand(definition, node)) {
-                reach(planning, milestone, node);
+                reached = reach(planning, milestone, node) || reached;
             }
         }
     }
+    return reached;
 }
 
 static bool more_waits(const struct planning *planning)
@@ -59,15 +64,12 @@ void settle(struct planning *planning)
             tasks_settle(planning);
             deadlines_settle(planning);
         }
-        settle_milestones(planning);
-        if (!more_waits(planning)) {
-            break;
+        bool reached = settle_milestones(planning); /* it may have met a deadline that opens again */
+        if (!reached && !more_waits(planning)) {
+            return;
         }
         struct enabled_set none = {0};
         step_macro(planning, &none);
-    }
-    if (!planning->failed && planning->subject->closed == INSTANT_NONE) {
-        deadlines_settle(planning); /* what a milestone met and opened again */
     }
 }
 
@@ -95,7 +97,8 @@ static void write_message(struct planning *planning, const struct notification *
         struct value value;
         struct error error;
         if (planning_evaluate(planning, message->at.expression, &scope, &value, &error) != STATUS_OK) {
-            planning_note(planning, "errors", json_string(text_copy(planning->arena, text_of(error.message))));
+            planning_note(planning, "errors",
+                          json_string(text_copy(planning->arena, text_of(error.message))));
             return;
         }
         outgoing.at = value.kind == VALUE_INSTANT ? value.at

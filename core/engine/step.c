@@ -1,19 +1,22 @@
-/* The microstep and the macrostep, by SCXML's Appendix D: microstep, exitStates, enterStates, isInFinalState, and the inner loop of
- * mainEventLoop (eventless transitions first, then internal events, until neither is left).
+/* The microstep and the macrostep, by SCXML's Appendix D: microstep, exitStates, enterStates, isInFinalState,
+ * and the inner loop of mainEventLoop (eventless transitions first, then internal events, until neither is
+ * left).
  *
- * What is Caseway's: tasks, deadlines and timers begin and end with their states; strands begin when their items appear; entering a root
- * `final` closes the case, whose configuration stays as it is to be read. */
+ * What is Caseway's: tasks, deadlines and timers begin and end with their states; strands begin when their
+ * items appear; entering a root `final` closes the case, whose configuration stays as it is to be read. */
 #include "engine/planning.h"
 
 #include "base/insist.h"
 
 /* --- leaving ---------------------------------------------------------------- */
 
-static bool is_atomic_or_child(const struct subject *subject, const struct state *history, struct node_id parent,
-                               struct node_id node)
+/* A deep history remembers the atomic states below its parent, a shallow one the parent's children. */
+static bool is_remembered(const struct subject *subject, const struct state *history, struct node_id parent,
+                          size_t index)
 {
+    struct node_id node = subject->configuration.at[index].node;
     if (history->deep) {
-        return node_is_atomic(subject, node) && node_is_descendant(subject->definition, node, parent);
+        return nodes_is_leaf(subject, index) && node_is_descendant(subject->definition, node, parent);
     }
     return node_equal(node_parent(subject->definition, node), parent) && !node_equal(node, parent);
 }
@@ -21,12 +24,12 @@ static bool is_atomic_or_child(const struct subject *subject, const struct state
 static void remember(struct planning *planning, struct node_id parent, uint16_t history)
 {
     struct subject *subject = planning->subject;
-    VECTOR(struct node_id) nodes = {0};
-    vector_each(const struct active, active, &subject->configuration)
-    {
-        const struct state *state = &planning->definition->states[history];
-        if (is_atomic_or_child(subject, state, parent, active->node)) {
-            vector_push(planning->arena, &nodes, active->node);
+    VECTOR(struct node_id)
+    nodes = {0};
+    const struct state *state = &planning->definition->states[history];
+    for (size_t i = 0; i < subject->configuration.count; i++) {
+        if (is_remembered(subject, state, parent, i)) {
+            vector_push(planning->arena, &nodes, subject->configuration.at[i].node);
         }
     }
     struct remembered remembered = {{history, parent.item}, nodes.at, nodes.count};
@@ -40,26 +43,11 @@ static void remember(struct planning *planning, struct node_id parent, uint16_t 
     vector_push(planning->arena, &subject->histories, remembered);
 }
 
-static bool is_asked(const struct definition *definition, const struct state *state)
-{
-    for (size_t i = 0; i < definition->expression_count; i++) {
-        const struct expression *expression = definition->expressions[i];
-        for (size_t r = 0; r < expression->read_count; r++) {
-            const struct read *read = &expression->reads[r];
-            if (read->kind == READ_STATE && text_is(read->function, "entered") &&
-                text_equal(read->name, state->path)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* Keeps when a state that is left was entered, if some expression asks. */
 static void keep_entry(struct planning *planning, const struct active *active)
 {
     struct subject *subject = planning->subject;
-    if (!is_asked(planning->definition, node_state(planning->definition, active->node))) {
+    if (!node_state(planning->definition, active->node)->remembered) {
         return;
     }
     vector_each(struct state_entry, entry, &subject->entered)
@@ -121,9 +109,9 @@ static bool is_in_final(const struct planning *planning, struct node_id node)
     }
     for (size_t i = 0; i < state->child_count; i++) {
         struct node_id child = {state->children[i], node.item};
-        bool final = all ? is_in_final(planning, child)
-                         : planning->definition->states[child.state].kind == STATE_FINAL &&
-                               nodes_has(subject, child);
+        bool final =
+            all ? is_in_final(planning, child)
+                : planning->definition->states[child.state].kind == STATE_FINAL && nodes_has(subject, child);
         if (final != all) {
             return final;
         }
@@ -192,7 +180,8 @@ static bool contains(const struct node_set *set, struct node_id node)
     return false;
 }
 
-/* What a state does when it is entered, in SCXML's order: `entry`, then what its initial or a history's default does. */
+/* What a state does when it is entered, in SCXML's order: `entry`, then what its initial or a history's
+ * default does. */
 static void on_entry(struct planning *planning, const struct entry_set *set, struct node_id node)
 {
     const struct state *state = node_state(planning->definition, node);
@@ -310,15 +299,17 @@ static bool loops(struct planning *planning, const struct enabled_set *enabled)
     }
     struct error error;
     struct text state = node_path(planning->arena, planning->definition, enabled->list.at[0].source);
-    error_set(&error, STATUS_LIMIT,
-              "the workflow goes round for ever: after %d steps the transition of %.*s on line %u is still taken",
-              PLAN_STEP_LIMIT, TEXT_ARGS(state.size ? state : planning->definition->name),
-              enabled->list.at[0].transition->place.line);
+    error_set(
+        &error, STATUS_LIMIT,
+        "the workflow goes round for ever: after %d steps the transition of %.*s on line %u is still taken",
+        PLAN_STEP_LIMIT, TEXT_ARGS(state.size ? state : planning->definition->name),
+        enabled->list.at[0].transition->place.line);
     planning_fail(planning, &error);
     return true;
 }
 
-/* Makes the oldest internal event the present one, or, when there is none, the oldest that was sent; false when neither is left. */
+/* Makes the oldest internal event the present one, or, when there is none, the oldest that was sent; false
+ * when neither is left. */
 static bool take_queued(struct planning *planning)
 {
     struct queued queued;

@@ -1,7 +1,9 @@
-/* Asking a subject how it stands. See subject.h; its document is read and written in subject_read.c and subject_write.c. */
+/* Asking a subject how it stands. See subject.h; its document is read and written in subject_read.c and
+ * subject_write.c. */
 #include "engine/subject.h"
 
 #include "base/insist.h"
+#include "engine/nodes.h"
 
 #include <inttypes.h>
 
@@ -37,7 +39,8 @@ bool subject_in(const struct subject *subject, uint16_t state, uint32_t item)
 {
     vector_each(const struct active, active, &subject->configuration)
     {
-        if (active->node.state == state && (item == 0 || active->node.item == item || active->node.item == 0)) {
+        if (active->node.state == state &&
+            (item == 0 || active->node.item == item || active->node.item == 0)) {
             return true;
         }
     }
@@ -48,7 +51,8 @@ instant subject_entered(const struct subject *subject, uint16_t state, uint32_t 
 {
     vector_each(const struct active, active, &subject->configuration)
     {
-        if (active->node.state == state && (item == 0 || active->node.item == item || active->node.item == 0)) {
+        if (active->node.state == state &&
+            (item == 0 || active->node.item == item || active->node.item == 0)) {
             return active->entered;
         }
     }
@@ -118,28 +122,12 @@ const struct json *subject_item(const struct subject *subject, const struct fiel
     return NULL;
 }
 
-/* An active node is a leaf when nothing active is below it: the next in document order is not inside of it. */
-static bool is_leaf(const struct subject *subject, size_t index)
-{
-    const struct active *active = &subject->configuration.at[index];
-    if (index + 1 == subject->configuration.count) {
-        return true;
-    }
-    const struct active *next = active + 1;
-    const struct state *state = &subject->definition->states[active->node.state];
-    if (next->node.state == active->node.state) {
-        return active->node.item != 0; /* the `each` state is followed by its strands; a strand by the next one */
-    }
-    return !state_contains(state, next->node.state) ||
-           (active->node.item != 0 && next->node.item != active->node.item);
-}
-
 struct json subject_configuration(struct arena *arena, const struct subject *subject)
 {
     struct json list = json_array();
     for (size_t i = 0; i < subject->configuration.count; i++) {
         struct node_id node = subject->configuration.at[i].node;
-        if (node.state != 0 && is_leaf(subject, i)) {
+        if (node.state != 0 && nodes_is_leaf(subject, i)) {
             json_append(arena, &list, json_string(node_path(arena, subject->definition, node)));
         }
     }

@@ -1,11 +1,14 @@
-/* A subject as it stands: a case, a person or the site; read from its document, changed by a plan, written back.
+/* A subject as it stands: a case, a person or the site; read from its document, changed by a plan, written
+ * back.
  *
- * The document is canonical JSON in words of the definition (paths and names, never indices), so it can be read by a person, folded
- * backwards by the journal, and taken up by another version of the workflow. The struct is what a plan works on: it lives in the
- * plan's arena and belongs to it. Everything that a rule may ask about a case stands here: no plan reads a journal.
+ * The document is canonical JSON in words of the definition (paths and names, never indices), so it can be
+ * read by a person, folded backwards by the journal, and taken up by another version of the workflow. The
+ * struct is what a plan works on: it lives in the plan's arena and belongs to it. Everything that a rule may
+ * ask about a case stands here: no plan reads a journal.
  *
- * Configuration: all active states, compound ones too, in document order; within an `each` state by strand. A node is a state and the
- * item whose strand it is in (0: none). The strand itself is the node (each state, item). */
+ * Configuration: all active states, compound ones too, in document order; within an `each` state by strand. A
+ * node is a state and the item whose strand it is in (0: none). The strand itself is the node (each state,
+ * item). */
 #ifndef CASEWAY_ENGINE_SUBJECT_H
 #define CASEWAY_ENGINE_SUBJECT_H
 
@@ -39,7 +42,7 @@ struct task_state {
     bool open;
     instant opened;
     struct moment due;
-    struct text worker; /* to whom it was given; empty: whoever has the role */
+    struct text worker;  /* to whom it was given; empty: whoever has the role */
     enum task_end ended; /* the last time, while it is not open or open again */
     instant ended_at;
     struct text ended_by;
@@ -58,14 +61,15 @@ enum deadline_status {
     DEADLINE_VOID
 };
 
-/* One for each deadline and item; of a task with a `due` too. Open while its status is one of the first four. */
+/* One for each deadline and item; of a task with a `due` too. Open while its status is one of the first four.
+ */
 struct deadline_state {
     const struct deadline *deadline; /* or NULL, and then a task's */
     const struct task *task;
     uint32_t item;
     enum deadline_status status;
-    instant from;                  /* when its state or task began */
-    struct moment due;             /* MOMENT_NONE: a fact that the formula needs is not there yet */
+    instant from;                         /* when its state or task began */
+    struct moment due;                    /* MOMENT_NONE: a fact that the formula needs is not there yet */
     instant warn_at, overdue_at, late_at; /* when each point comes; INSTANT_NONE: never, or behind it */
     instant met_at;
     bool breached; /* it was overdue once: stays */
@@ -75,12 +79,12 @@ enum timer_kind { TIMER_AFTER, TIMER_SEND, TIMER_TASK };
 
 struct timer {
     enum timer_kind kind;
-    struct text name;     /* the event: of the transition, or sent; the task's name */
-    struct text id;       /* send */
-    struct node_id node;  /* after: the state that it belongs to; task: its item */
+    struct text name;    /* the event: of the transition, or sent; the task's name */
+    struct text id;      /* send */
+    struct node_id node; /* after: the state that it belongs to; task: its item */
     instant due;
-    struct json data;     /* send; JSON_NULL: none */
-    uint64_t order;       /* among equals: the order of starting */
+    struct json data; /* send; JSON_NULL: none */
+    uint64_t order;   /* among equals: the order of starting */
 };
 
 struct milestone_state {
@@ -107,31 +111,41 @@ struct subject {
     enum subject_kind kind;
     struct text reference; /* "C-17", "P-18", or what the opener chose */
     struct text area, worker;
-    instant opened, closed;     /* closed: INSTANT_NONE while open */
-    uint64_t version;           /* entries in its journal; 0: not opened yet */
+    instant opened, closed; /* closed: INSTANT_NONE while open */
+    uint64_t version;       /* entries in its journal; 0: not opened yet */
     const struct definition *definition;
-    struct json data;           /* an object: the fields */
-    struct json numbers;        /* an object: list field → the last id given out */
-    struct json exceptions;     /* an array: the register of overrides */
-    struct json links;          /* an object: link → reference */
-    VECTOR(struct active) configuration;
-    VECTOR(struct remembered) histories;
-    VECTOR(struct task_state) tasks;
-    VECTOR(struct deadline_state) deadlines;
-    VECTOR(struct timer) timers;
-    VECTOR(struct milestone_state) milestones;
-    VECTOR(struct records) records;
-    VECTOR(struct state_entry) entered; /* the last entry to states that an expression asks entered() of */
-    VECTOR(struct node_id) ended;       /* finals in which strands ended: such an item does not begin again */
-    uint64_t timers_started;            /* for timer.order */
+    struct json data;       /* an object: the fields */
+    struct json numbers;    /* an object: list field → the last id given out */
+    struct json exceptions; /* an array: the register of overrides */
+    struct json links;      /* an object: link → reference */
+    VECTOR(struct active)
+    configuration;
+    VECTOR(struct remembered)
+    histories;
+    VECTOR(struct task_state)
+    tasks;
+    VECTOR(struct deadline_state)
+    deadlines;
+    VECTOR(struct timer)
+    timers;
+    VECTOR(struct milestone_state)
+    milestones;
+    VECTOR(struct records)
+    records;
+    VECTOR(struct state_entry)
+    entered; /* the last entry to states that an expression asks entered() of */
+    VECTOR(struct node_id)
+    ended;                   /* finals in which strands ended: such an item does not begin again */
+    uint64_t timers_started; /* for timer.order */
 };
 
 /* A subject that has not been opened: version 0, empty, pinned to DEFINITION. */
 void subject_init(struct subject *subject, const struct definition *definition);
-/* Reads DOCUMENT of DEFINITION. STATUS_CORRUPT when it is not one (a state that is not there, a wrong type): never a crash. ARENA holds
- * the result, which also borrows DOCUMENT. `id`, `kind`, `reference` and `version` are the caller's to set. */
-enum status subject_read(struct arena *arena, const struct definition *definition, const struct json *document,
-                         struct subject *subject, struct error *error);
+/* Reads DOCUMENT of DEFINITION. STATUS_CORRUPT when it is not one (a state that is not there, a wrong type):
+ * never a crash. ARENA holds the result, which also borrows DOCUMENT. `id`, `kind`, `reference` and `version`
+ * are the caller's to set. */
+enum status subject_read(struct arena *arena, const struct definition *definition,
+                         const struct json *document, struct subject *subject, struct error *error);
 /* The document; shares values with SUBJECT. */
 struct json subject_write(struct arena *arena, const struct subject *subject);
 
@@ -140,7 +154,8 @@ struct json subject_write(struct arena *arena, const struct subject *subject);
 struct text node_path(struct arena *arena, const struct definition *definition, struct node_id node);
 /* Whether STATE is active: in strand ITEM, or in any when ITEM is 0. */
 bool subject_in(const struct subject *subject, uint16_t state, uint32_t item);
-/* When STATE was last entered; INSTANT_NONE when never, or when nobody asks entered() of it and it is not active. */
+/* When STATE was last entered; INSTANT_NONE when never, or when nobody asks entered() of it and it is not
+ * active. */
 instant subject_entered(const struct subject *subject, uint16_t state, uint32_t item);
 /* ITEM 0 asks for the one outside of strands, or else the first there is. NULL when there is none. */
 const struct task_state *subject_task(const struct subject *subject, const struct task *task, uint32_t item);
@@ -149,7 +164,8 @@ const struct records *subject_records(const struct subject *subject, const struc
 instant subject_reached(const struct subject *subject, struct text milestone);
 /* The item of LIST with that id, or NULL. */
 const struct json *subject_item(const struct subject *subject, const struct field *list, uint32_t item);
-/* The active atomic states as the answer shows them: a JSON array of paths, in document order (LANGUAGE 4). */
+/* The active atomic states as the answer shows them: a JSON array of paths, in document order (LANGUAGE 4).
+ */
 struct json subject_configuration(struct arena *arena, const struct subject *subject);
 /* "conference[1]", "decide". */
 struct text deadline_label(struct arena *arena, const struct deadline_state *state);

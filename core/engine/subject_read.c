@@ -1,7 +1,9 @@
-/* A subject's document, read with suspicion (subject_write.c writes it). What is empty is left out; instants are milliseconds; names are the workflow's.
+/* A subject's document, read with suspicion (subject_write.c writes it). What is empty is left out; instants
+ * are milliseconds; names are the workflow's.
  *
- *   {"area","worker","opened","closed","configuration":{PATH: entered},"data":{…},"tasks":{LABEL:{…}},"deadlines":{LABEL:{…}},
- *    "timers":[…],"milestones":{LABEL: at},"records":{FORM:{count,first,last[,all]}},"histories":{PATH:[PATH]},"entered":{PATH: at},
+ *   {"area","worker","opened","closed","configuration":{PATH:
+ * entered},"data":{…},"tasks":{LABEL:{…}},"deadlines":{LABEL:{…}}, "timers":[…],"milestones":{LABEL:
+ * at},"records":{FORM:{count,first,last[,all]}},"histories":{PATH:[PATH]},"entered":{PATH: at},
  *    "ended":[PATH],"numbers":{…},"exceptions":[…],"links":{…},"started"}
  */
 #include "engine/subject.h"
@@ -20,8 +22,8 @@ struct reading {
 
 static enum status damaged(struct reading *reading, const char *part, struct text name)
 {
-    return error_set(reading->error, STATUS_CORRUPT, "the document's %s holds %.*s, which %.*s does not have", part,
-                     TEXT_ARGS(name), TEXT_ARGS(reading->definition->name));
+    return error_set(reading->error, STATUS_CORRUPT, "the document's %s holds %.*s, which %.*s does not have",
+                     part, TEXT_ARGS(name), TEXT_ARGS(reading->definition->name));
 }
 
 /* Takes "name[12]" apart; without brackets the item is 0. False when the brackets are not such. */
@@ -321,8 +323,8 @@ static enum status read_scalars(struct reading *reading)
     return status;
 }
 
-enum status subject_read(struct arena *arena, const struct definition *definition, const struct json *document,
-                         struct subject *subject, struct error *error)
+enum status subject_read(struct arena *arena, const struct definition *definition,
+                         const struct json *document, struct subject *subject, struct error *error)
 {
     static enum status (*const parts[])(struct reading *) = {
         read_scalars,    read_configuration, read_tasks,     read_deadlines, read_timers,

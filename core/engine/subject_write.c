@@ -83,6 +83,9 @@ static struct json write_tasks(struct arena *arena, const struct subject *subjec
     struct json tasks = json_object();
     vector_each(const struct task_state, state, &subject->tasks)
     {
+        if (!state->open && !state->task->remembered) {
+            continue; /* the journal has it, and nobody asks */
+        }
         set(arena, &tasks, label(arena, state->task->name, state->item), write_task(arena, state));
     }
     return tasks;
@@ -109,6 +112,9 @@ static struct json write_deadlines(struct arena *arena, const struct subject *su
     struct json deadlines = json_object();
     vector_each(const struct deadline_state, state, &subject->deadlines)
     {
+        if (!deadline_is_open(state)) {
+            continue; /* the ledger has it */
+        }
         set(arena, &deadlines, deadline_label(arena, state), write_deadline(arena, state));
     }
     return deadlines;

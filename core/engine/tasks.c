@@ -1,4 +1,5 @@
-/* Tasks: opened with their state (or when a worker adds an optional one), worked on by acts that are events, closed with their state. */
+/* Tasks: opened with their state (or when a worker adds an optional one), worked on by acts that are events,
+ * closed with their state. */
 #include "engine/planning.h"
 
 #include "base/insist.h"
@@ -26,10 +27,8 @@ void task_open(struct planning *planning, const struct task *task, uint32_t item
     struct task_state *state = find(subject, task, item);
     if (!state) {
         state = vector_more(planning->arena, &subject->tasks);
-        *state = (struct task_state){.task = task,
-                                     .item = item,
-                                     .ended_at = INSTANT_NONE,
-                                     .done_at = INSTANT_NONE};
+        *state = (struct task_state){
+            .task = task, .item = item, .ended_at = INSTANT_NONE, .done_at = INSTANT_NONE};
     }
     state->open = true;
     state->opened = planning->now;
@@ -101,7 +100,8 @@ void tasks_close_for(struct planning *planning, struct node_id node)
     size_t kept = 0;
     for (size_t i = 0; i < subject->timers.count; i++) { /* a repeating task's next time does not come */
         const struct timer *timer = &subject->timers.at[i];
-        const struct task *task = timer->kind == TIMER_TASK ? definition_task(planning->definition, timer->name) : NULL;
+        const struct task *task =
+            timer->kind == TIMER_TASK ? definition_task(planning->definition, timer->name) : NULL;
         if (!task || task->state != node.state || timer->node.item != node.item) {
             subject->timers.at[kept++] = *timer;
         }
@@ -109,7 +109,8 @@ void tasks_close_for(struct planning *planning, struct node_id node)
     subject->timers.count = kept;
 }
 
-/* A task whose `when` did not hold at first opens once it does; one that was opened in this stay of its state does not open again. */
+/* A task whose `when` did not hold at first opens once it does; one that was opened in this stay of its state
+ * does not open again. */
 static void settle_one(struct planning *planning, const struct task *task, struct node_id node)
 {
     const struct task_state *known = find(planning->subject, task, node.item);
@@ -170,7 +171,8 @@ static struct text title_of(const struct task *task)
 
 static bool is_meant(const struct planning *planning, const struct task_state *state, const struct task *task)
 {
-    return state->task == task && (planning->event_item == 0 || state->item == 0 || state->item == planning->event_item);
+    return state->task == task &&
+           (planning->event_item == 0 || state->item == 0 || state->item == planning->event_item);
 }
 
 static bool check_add(struct planning *planning, const struct task *task)
@@ -196,14 +198,17 @@ static bool check_add(struct planning *planning, const struct task *task)
 /* Four eyes: who did the task that `not_by` names may not do this one; `same_as` asks for the same. */
 static bool check_eyes(struct planning *planning, const struct task *task)
 {
-    const struct task *other = definition_task(planning->definition, task->not_by.size ? task->not_by : task->same_as);
-    const struct task_state *done = other ? subject_task(planning->subject, other, planning->event_item) : NULL;
+    const struct task *other =
+        definition_task(planning->definition, task->not_by.size ? task->not_by : task->same_as);
+    const struct task_state *done =
+        other ? subject_task(planning->subject, other, planning->event_item) : NULL;
     if (!done || done->done_at == INSTANT_NONE) {
         return true;
     }
     bool same = text_equal(done->done_by, planning->actor);
     if (task->not_by.size && same) {
-        planning_unmet(planning, "task", "Somebody else than who did “%.*s” must do this.", TEXT_ARGS(title_of(other)));
+        planning_unmet(planning, "task", "Somebody else than who did “%.*s” must do this.",
+                       TEXT_ARGS(title_of(other)));
         return false;
     }
     if (task->same_as.size && !same) {
@@ -257,12 +262,14 @@ static void repeat(struct planning *planning, const struct task_state *state)
     struct value value;
     struct scope scope = planning_scope(planning, node);
     error_set(&error, STATUS_SCRIPT, "the rhythm of %.*s is not a duration", TEXT_ARGS(task->name));
-    if (due_value(planning, &task->rhythm, &scope, &value, &error) != STATUS_OK || value.kind != VALUE_DURATION) {
+    if (due_value(planning, &task->rhythm, &scope, &value, &error) != STATUS_OK ||
+        value.kind != VALUE_DURATION) {
         planning_fail(planning, &error);
         return;
     }
     const struct calendar *calendar = world_calendar(planning->world, planning->definition->calendar);
-    struct timer timer = {.kind = TIMER_TASK, .name = task->name, .node = {0, state->item}, .data = json_null()};
+    struct timer timer = {
+        .kind = TIMER_TASK, .name = task->name, .node = {0, state->item}, .data = json_null()};
     timer.due = instant_add(calendar, planning->world->zone, planning->now, value.duration);
     timer_start(planning, timer);
 }

@@ -11,8 +11,8 @@ void timer_start(struct planning *planning, struct timer timer)
         return;
     }
     if (subject->timers.count >= SUBJECT_TIMER_LIMIT) {
-        error_set(&error, STATUS_LIMIT, "more than %d timers would run, the last of them %.*s", SUBJECT_TIMER_LIMIT,
-                  TEXT_ARGS(timer.name));
+        error_set(&error, STATUS_LIMIT, "more than %d timers would run, the last of them %.*s",
+                  SUBJECT_TIMER_LIMIT, TEXT_ARGS(timer.name));
         planning_fail(planning, &error);
         return;
     }
@@ -20,7 +20,8 @@ void timer_start(struct planning *planning, struct timer timer)
     vector_push(planning->arena, &subject->timers, timer);
 }
 
-/* When something that waits as long as DELAY says from now comes; INSTANT_NONE while a fact for it is missing. */
+/* When something that waits as long as DELAY says from now comes; INSTANT_NONE while a fact for it is
+ * missing. */
 static instant comes(struct planning *planning, const struct when_due *delay, struct node_id node)
 {
     struct value value;
@@ -33,8 +34,8 @@ static instant comes(struct planning *planning, const struct when_due *delay, st
     const struct zone *zone = planning->world->zone;
     switch (value.kind) {
     case VALUE_DURATION:
-        return instant_add(world_calendar(planning->world, planning->definition->calendar), zone, planning->now,
-                           value.duration);
+        return instant_add(world_calendar(planning->world, planning->definition->calendar), zone,
+                           planning->now, value.duration);
     case VALUE_DATE:
         return zone_day_start(zone, value.day);
     case VALUE_INSTANT:

@@ -91,8 +91,9 @@ struct json value_json(struct arena *arena, const struct value *value)
 
 static struct text date_words(struct arena *arena, date day)
 {
-    static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-                                         "July",    "August",   "September", "October", "November", "December"};
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
     struct civil civil = date_civil(day);
     return text_printf(arena, "%" PRId32 " %s %" PRId32, civil.day, months[civil.month - 1], civil.year);
 }

@@ -1,4 +1,5 @@
-/* What an expression or a rule gives: a small tagged value. Plain data; texts and JSON are borrowed from the plan's arena. */
+/* What an expression or a rule gives: a small tagged value. Plain data; texts and JSON are borrowed from the
+ * plan's arena. */
 #ifndef CASEWAY_ENGINE_VALUE_H
 #define CASEWAY_ENGINE_VALUE_H
 
@@ -43,10 +44,12 @@ struct moment {
 enum { MOMENT_TEXT_SIZE = INSTANT_TEXT_SIZE };
 
 bool moment_equal(struct moment a, struct moment b);
-/* "2026-12-28" or an RFC 3339 instant; the empty text for none. And back; MOMENT_NONE unless it is one of the two. */
+/* "2026-12-28" or an RFC 3339 instant; the empty text for none. And back; MOMENT_NONE unless it is one of the
+ * two. */
 char *moment_write(struct moment moment, char text[MOMENT_TEXT_SIZE]);
 struct moment moment_read(const struct zone *zone, struct text text);
-/* The first instant at which it has passed: a date is met until that day ends in ZONE. INSTANT_NONE for none. */
+/* The first instant at which it has passed: a date is met until that day ends in ZONE. INSTANT_NONE for none.
+ */
 instant moment_end(struct moment moment, const struct zone *zone);
 
 /* As JSON has it: dates, instants and durations are text; VALUE_NOTHING is null. */
@@ -55,8 +58,8 @@ struct json value_json(struct arena *arena, const struct value *value);
 struct text value_words(struct arena *arena, const struct value *value);
 const char *value_kind_words(enum value_kind kind);
 
-/* A condition's answer: yes or no; a date or an instant is yes, nothing is no; anything else is STATUS_SCRIPT with a sentence, since
- * 0 and "" are true in Lua (LANGUAGE 23). */
+/* A condition's answer: yes or no; a date or an instant is yes, nothing is no; anything else is STATUS_SCRIPT
+ * with a sentence, since 0 and "" are true in Lua (LANGUAGE 23). */
 enum status value_condition(const struct value *value, bool *holds, struct error *error);
 
 #endif

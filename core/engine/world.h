@@ -1,7 +1,9 @@
-/* The world: all that a plan may lean on besides the case and the command; an immutable snapshot, known by its hash.
+/* The world: all that a plan may lean on besides the case and the command; an immutable snapshot, known by
+ * its hash.
  *
- * Built by app from a site's folder and store, or by the workbench from files; never changed after, so any thread may read it.
- * It holds every definition that some open case is pinned to, and which of them is the present one of each workflow. */
+ * Built by app from a site's folder and store, or by the workbench from files; never changed after, so any
+ * thread may read it. It holds every definition that some open case is pinned to, and which of them is the
+ * present one of each workflow. */
 #ifndef CASEWAY_ENGINE_WORLD_H
 #define CASEWAY_ENGINE_WORLD_H
 
@@ -9,25 +11,26 @@
 #include "time/calendar.h"
 #include "time/zone.h"
 
-/* A borough, or any body whose rules differ. Membership is dated: it is served on days from `from` to `until`, both with it. */
+/* A borough, or any body whose rules differ. Membership is dated: it is served on days from `from` to
+ * `until`, both with it. */
 struct area {
     struct text name, title;
-    date from, until;    /* DATE_NONE: open on that side */
-    uint16_t plugin;     /* in world->plugins, or DEFINITION_NONE */
+    date from, until; /* DATE_NONE: open on that side */
+    uint16_t plugin;  /* in world->plugins, or DEFINITION_NONE */
 };
 
 /* A plugin as the engine sees it: its name on decisions; what is in it is for script. */
 struct plugin {
     struct text name, version, title;
-    struct digest digest;         /* of its manifest, code and settings */
-    const struct text *areas;     /* it answers for */
+    struct digest digest;     /* of its manifest, code and settings */
+    const struct text *areas; /* it answers for */
     size_t area_count;
     const struct text *workflows; /* it answers for, whatever the area */
     size_t workflow_count;
-    struct text file;             /* of its code, for messages: "plugins/rbkc/init.lua" */
-    struct text code;             /* init.lua; empty for a plugin that is data alone */
-    struct json settings;         /* an object */
-    bool goes_on;                 /* a failure of its hooks lets the transition go on (`on_failure: go on`) */
+    struct text file;     /* of its code, for messages: "plugins/rbkc/init.lua" */
+    struct text code;     /* init.lua; empty for a plugin that is data alone */
+    struct json settings; /* an object */
+    bool goes_on;         /* a failure of its hooks lets the transition go on (`on_failure: go on`) */
 };
 
 struct world {

@@ -1,4 +1,5 @@
-/* The engine thread: a bounded queue of jobs, and the loop that takes turns. A shell around flow.h: it decides when, never what.
+/* The engine thread: a bounded queue of jobs, and the loop that takes turns. A shell around flow.h: it
+ * decides when, never what.
  *
  * Any thread may submit; `done` of each job is called on the engine thread, after its commit. */
 #ifndef CASEWAY_FLOW_QUEUE_H
@@ -10,8 +11,10 @@ enum { QUEUE_LIMIT = 4096 };
 
 struct queue;
 
-/* STOPPED is called, on the engine thread, when a turn ends in STATUS_IO or STATUS_CORRUPT: nobody is answered any more. */
-struct queue *queue_new(struct flow *flow, void (*stopped)(void *self, const struct error *error), void *self);
+/* STOPPED is called, on the engine thread, when a turn ends in STATUS_IO or STATUS_CORRUPT: nobody is
+ * answered any more. */
+struct queue *queue_new(struct flow *flow, void (*stopped)(void *self, const struct error *error),
+                        void *self);
 enum status queue_start(struct queue *queue, struct error *error);
 /* STATUS_BUSY when it is full, STATUS_STOPPED when it is stopping: `done` is then not called. */
 enum status queue_submit(struct queue *queue, struct job *job);

@@ -3,8 +3,8 @@
  *   digest = BLAKE2b(salt ‖ canonical content)
  *   hash   = BLAKE2b(previous hash ‖ subject ‖ seq ‖ recorded ‖ digest)
  *
- * Numbers are 8 bytes, big-endian; the previous hash of the first entry is 32 zero bytes. Erasing empties content and salt and leaves the digest, so the
- * chain still verifies. Pure. */
+ * Numbers are 8 bytes, big-endian; the previous hash of the first entry is 32 zero bytes. Erasing empties
+ * content and salt and leaves the digest, so the chain still verifies. Pure. */
 #ifndef CASEWAY_STORE_CHAIN_H
 #define CASEWAY_STORE_CHAIN_H
 

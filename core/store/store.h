@@ -1,12 +1,14 @@
-/* The store: subjects, their journals, and what is written with them, behind one const vtable in the domain's own words.
+/* The store: subjects, their journals, and what is written with them, behind one const vtable in the domain's
+ * own words.
  *
- * It knows nothing of workflows: it keeps documents and rows that others made. What must hold: a change commits whole or not at all; an entry is only ever
- * appended; each subject's entries are chained (chain.h); a version is never skipped. One process holds a site's store (STATUS_LOCKED
- * for a second one).
+ * It knows nothing of workflows: it keeps documents and rows that others made. What must hold: a change
+ * commits whole or not at all; an entry is only ever appended; each subject's entries are chained (chain.h);
+ * a version is never skipped. One process holds a site's store (STATUS_LOCKED for a second one).
  *
- * There are two kinds of connection. The writer (store_open) belongs to the engine thread: begin, load, apply, commit. A reader (store_reader) belongs
- * to one read worker: each read_begin … read_end sees one moment, later than every commit that was answered before it began. Neither is used by two threads
- * at once. Failures carry the status: FULL (disk), IO (answer nobody and stop), CORRUPT, BUSY, CONFLICT. */
+ * There are two kinds of connection. The writer (store_open) belongs to the engine thread: begin, load,
+ * apply, commit. A reader (store_reader) belongs to one read worker: each read_begin … read_end sees one
+ * moment, later than every commit that was answered before it began. Neither is used by two threads at once.
+ * Failures carry the status: FULL (disk), IO (answer nobody and stop), CORRUPT, BUSY, CONFLICT. */
 #ifndef CASEWAY_STORE_STORE_H
 #define CASEWAY_STORE_STORE_H
 
@@ -23,25 +25,25 @@ struct store;
 struct stored_subject {
     int64_t id;
     enum subject_kind kind;
-    struct text reference;  /* as people name it: the one it was given, else "C-17", "P-18" */
+    struct text reference; /* as people name it: the one it was given, else "C-17", "P-18" */
     struct text workflow;
     struct text definition; /* the digest of the definition it is pinned to, hex */
     struct text area, worker;
-    struct text state;      /* the active atomic states, joined by a blank: for lists */
-    struct text name;       /* of a person; empty for the rest */
+    struct text state; /* the active atomic states, joined by a blank: for lists */
+    struct text name;  /* of a person; empty for the rest */
     instant opened, closed;
     uint64_t version;
-    int64_t head;           /* the number of its newest entry; 0: none */
-    struct digest hash;     /* of that entry */
-    instant due;            /* what time brings next; INSTANT_NONE */
-    bool held;              /* an import replays it: time does not touch it until it is released */
-    struct text document;   /* canonical JSON */
+    int64_t head;         /* the number of its newest entry; 0: none */
+    struct digest hash;   /* of that entry */
+    instant due;          /* what time brings next; INSTANT_NONE */
+    bool held;            /* an import replays it: time does not touch it until it is released */
+    struct text document; /* canonical JSON */
 };
 
 /* An open task, as work lists show it. */
 struct task_row {
     int64_t subject;
-    struct text name; /* with its item: "birth-plan[1]" */
+    struct text name;        /* with its item: "birth-plan[1]" */
     struct text title, role; /* role: names of roles joined by a blank */
     struct text worker;
     struct moment due;
@@ -54,7 +56,7 @@ struct deadline_row {
     int64_t subject;
     struct text name, title, status;
     struct moment due;
-    instant ends;  /* when it has passed; INSTANT_NONE */
+    instant ends; /* when it has passed; INSTANT_NONE */
     bool open, breached;
 };
 
@@ -66,34 +68,34 @@ struct row_case {
 /* An entry of a journal. */
 struct stored_entry {
     int64_t number, subject;
-    uint64_t seq;             /* from 1 */
-    int64_t previous;         /* the number of the subject's entry before; 0: none */
+    uint64_t seq;     /* from 1 */
+    int64_t previous; /* the number of the subject's entry before; 0: none */
     instant happened, recorded;
     int64_t world;
     unsigned char salt[16];
     struct digest digest, hash;
-    bool erased;              /* content and salt are gone, lawfully */
-    struct text content;      /* canonical JSON: command, outcome, transcript, changes, notes, ledger */
+    bool erased;         /* content and salt are gone, lawfully */
+    struct text content; /* canonical JSON: command, outcome, transcript, changes, notes, ledger */
 };
 
 /* A command for another record, to be run later. */
 struct agenda_row {
     int64_t number;
-    int64_t subject;       /* the record, or the one to make */
-    struct text command;   /* canonical JSON, its key with it */
+    int64_t subject;     /* the record, or the one to make */
+    struct text command; /* canonical JSON, its key with it */
 };
 
 /* A message that waits to leave. */
 struct outbox_row {
     int64_t number, subject;
-    struct text key;       /* lets the receiver drop a repeat */
-    struct text content;   /* canonical JSON */
+    struct text key;     /* lets the receiver drop a repeat */
+    struct text content; /* canonical JSON */
     instant at;
 };
 
 /* What a spent key stands for. */
 struct stored_key {
-    struct digest body;    /* of the command's canonical text */
+    struct digest body; /* of the command's canonical text */
     int64_t subject;
     int64_t entry;
     uint64_t seq;
@@ -103,10 +105,11 @@ struct stored_key {
 
 /* All that one plan changes. Lists hold only what differs. */
 struct store_change {
-    struct stored_subject subject; /* as it shall be; version is the new one. head and hash are set by apply */
+    struct stored_subject
+        subject; /* as it shall be; version is the new one. head and hash are set by apply */
     bool is_new;
-    uint64_t expected_version;     /* the version it was planned on: STATUS_CONFLICT when it is another */
-    struct text alias;             /* of a new one: a reference that its opener chose; empty */
+    uint64_t expected_version; /* the version it was planned on: STATUS_CONFLICT when it is another */
+    struct text alias;         /* of a new one: a reference that its opener chose; empty */
     bool area_changed, worker_changed, name_changed; /* so that an unchanged indexed column is not named */
 
     instant happened, recorded;
@@ -114,10 +117,10 @@ struct store_change {
     unsigned char salt[16];
     struct text content;
 
-    struct text key;               /* to be spent; empty: none */
+    struct text key; /* to be spent; empty: none */
     struct digest body;
 
-    const struct task_row *tasks;  /* written anew, by name */
+    const struct task_row *tasks; /* written anew, by name */
     size_t task_count;
     const struct text *tasks_gone; /* names */
     size_t task_gone_count;
@@ -127,8 +130,8 @@ struct store_change {
     size_t agenda_count;
     const struct outbox_row *outbox;
     size_t outbox_count;
-    int64_t agenda_done;           /* the agenda row that this command was; 0 */
-    int64_t entry;                 /* set by apply: the entry's number */
+    int64_t agenda_done; /* the agenda row that this command was; 0 */
+    int64_t entry;       /* set by apply: the entry's number */
 };
 
 /* --- lists ------------------------------------------------------------------------ */
@@ -139,15 +142,15 @@ enum { STORE_PAGE_LIMIT = 500 };
 struct store_query {
     enum subject_kind kind;
     struct text workflow, area, worker, state; /* state: one that is active, or above one that is */
-    struct text words;      /* a reference, or the beginning of a person's name */
-    struct text subject;    /* one case's tasks or deadlines, by reference */
-    struct text role;       /* of tasks */
-    instant due_before;     /* INSTANT_NONE */
+    struct text words;                         /* a reference, or the beginning of a person's name */
+    struct text subject;                       /* one case's tasks or deadlines, by reference */
+    struct text role;                          /* of tasks */
+    instant due_before;                        /* INSTANT_NONE */
     bool overdue_at_given;
-    instant overdue_at;     /* deadlines that have passed at this instant */
+    instant overdue_at; /* deadlines that have passed at this instant */
     bool include_closed;
-    struct text cursor;     /* opaque: where the last page ended; empty: from the start */
-    size_t limit;           /* 1 to STORE_PAGE_LIMIT */
+    struct text cursor; /* opaque: where the last page ended; empty: from the start */
+    size_t limit;       /* 1 to STORE_PAGE_LIMIT */
 };
 
 /* Given each row in turn; false stops. What it is given lives until it returns. */
@@ -171,12 +174,12 @@ struct store_api {
     void (*close)(struct store *store);
 
     /* --- the writer --- */
-    enum status (*begin)(struct store *store, struct error *error); /* BEGIN IMMEDIATE */
+    enum status (*begin)(struct store *store, struct error *error);  /* BEGIN IMMEDIATE */
     enum status (*commit)(struct store *store, struct error *error); /* on disk when it returns */
     void (*rollback)(struct store *store);
     enum status (*apply)(struct store *store, struct store_change *change, struct error *error);
-    /* The first free subject number, and from now on COUNT are taken. Numbers taken by a batch that is rolled back are not given again
-     * before a restart. */
+    /* The first free subject number, and from now on COUNT are taken. Numbers taken by a batch that is rolled
+     * back are not given again before a restart. */
     int64_t (*take_ids)(struct store *store, size_t count);
     enum status (*key)(struct store *store, struct text key, struct stored_key *found, struct error *error);
     /* At most LIMIT subjects whose next due time is not after NOW, nearest first. */
@@ -186,17 +189,21 @@ struct store_api {
     enum status (*next_due)(struct store *store, instant *due, struct error *error);
     enum status (*agenda)(struct store *store, size_t limit, struct arena *arena, struct agenda_row *rows,
                           size_t *count, struct error *error);
-    /* Takes an agenda row that can never be run out of the list and keeps it, with WHY, where `doctor` shows it. */
+    /* Takes an agenda row that can never be run out of the list and keeps it, with WHY, where `doctor` shows
+     * it. */
     enum status (*agenda_fail)(struct store *store, int64_t number, struct text why, struct error *error);
     /* Lets time touch the held subject again (or holds it), with DUE as its next time. */
     enum status (*hold)(struct store *store, int64_t subject, bool held, instant due, struct error *error);
-    /* Keeps a part of a world (a definition, a plugin, a calendar: any bytes) by its digest, if it is not there yet. */
-    enum status (*keep_part)(struct store *store, struct text kind, struct text name, const struct digest *digest,
-                             struct text content, struct error *error);
-    /* Keeps a world and tells its number; the same world has the same number. CONTENT names its parts: canonical JSON. */
+    /* Keeps a part of a world (a definition, a plugin, a calendar: any bytes) by its digest, if it is not
+     * there yet. */
+    enum status (*keep_part)(struct store *store, struct text kind, struct text name,
+                             const struct digest *digest, struct text content, struct error *error);
+    /* Keeps a world and tells its number; the same world has the same number. CONTENT names its parts:
+     * canonical JSON. */
     enum status (*keep_world)(struct store *store, const struct digest *digest, struct text content,
                               instant recorded, int64_t *number, struct error *error);
-    /* Operational tables: small named values (users, tokens, settings of the site), outside of the journal. */
+    /* Operational tables: small named values (users, tokens, settings of the site), outside of the journal.
+     */
     enum status (*set_value)(struct store *store, struct text space, struct text name, struct text value,
                              struct error *error);
     enum status (*unset_value)(struct store *store, struct text space, struct text name, struct error *error);
@@ -211,8 +218,8 @@ struct store_api {
     /* STATUS_NOT_FOUND when there is none. Results live in ARENA. */
     enum status (*load)(struct store *store, struct arena *arena, struct text reference,
                         struct stored_subject *subject, struct error *error);
-    enum status (*load_id)(struct store *store, struct arena *arena, int64_t id, struct stored_subject *subject,
-                           struct error *error);
+    enum status (*load_id)(struct store *store, struct arena *arena, int64_t id,
+                           struct stored_subject *subject, struct error *error);
     /* In order of number (oldest first). *CURSOR is where the next page begins; empty at the end. */
     enum status (*subjects)(struct store *store, struct arena *arena, const struct store_query *query,
                             store_each_subject each, void *self, struct text *cursor, struct error *error);
@@ -224,8 +231,8 @@ struct store_api {
     /* Of one subject, newest first, from its head or from before entry BEFORE (0: head). */
     enum status (*entries)(struct store *store, struct arena *arena, int64_t subject, int64_t before,
                            store_each_entry each, void *self, struct error *error);
-    enum status (*part)(struct store *store, struct arena *arena, struct text digest_hex, struct text *content,
-                        struct error *error);
+    enum status (*part)(struct store *store, struct arena *arena, struct text digest_hex,
+                        struct text *content, struct error *error);
     /* Digests of the definitions that some open case is pinned to. */
     enum status (*pinned)(struct store *store, struct arena *arena, struct text *digests, size_t room,
                           size_t *count, struct error *error);
@@ -235,7 +242,8 @@ struct store_api {
     enum status (*values)(struct store *store, struct arena *arena, struct text space, struct json *values,
                           struct error *error);
     enum status (*counts)(struct store *store, struct store_counts *counts, struct error *error);
-    /* Walks every chain: digests, hashes, sequence, heads; and folds each open subject's changes against its document. PROGRESS may be NULL. */
+    /* Walks every chain: digests, hashes, sequence, heads; and folds each open subject's changes against its
+     * document. PROGRESS may be NULL. */
     enum status (*verify)(struct store *store, struct arena *arena,
                           void (*progress)(void *self, uint64_t done, uint64_t all), void *self,
                           struct store_verified *verified, struct error *error);
@@ -247,13 +255,14 @@ struct store {
 
 /* --- opening (sqlite/) ------------------------------------------------------------- */
 
-/* Opens the store in FOLDER ("caseway.db") as its one process: takes "caseway.lock", makes or migrates the schema. CREATE: makes it when it is not
- * there (else STATUS_NOT_FOUND). RANDOM is kept. */
+/* Opens the store in FOLDER ("caseway.db") as its one process: takes "caseway.lock", makes or migrates the
+ * schema. CREATE: makes it when it is not there (else STATUS_NOT_FOUND). RANDOM is kept. */
 enum status store_open(const char *folder, bool create, const struct random *random, struct store **store,
                        struct error *error);
 /* The same store, in memory, alone: for simulation and tests. */
 enum status store_open_memory(struct store **store, struct error *error);
-/* A connection that reads, to the same store as WRITER (whose process it must be in). STATUS_UNSUPPORTED for one in memory: use the writer. */
+/* A connection that reads, to the same store as WRITER (whose process it must be in). STATUS_UNSUPPORTED for
+ * one in memory: use the writer. */
 enum status store_reader(struct store *writer, struct store **reader, struct error *error);
 static inline void store_close(struct store *store)
 {

@@ -174,7 +174,7 @@ static enum status verify_chain(struct verification *verification, struct chain 
 {
     bool sound = true;
     struct digest hash = {{0}};
-    chain->folded = json_null();
+    chain->folded = json_object();
     chain->foldable = true;
     enum status status = walk_back(verification, chain, &sound, error);
     if (status == STATUS_OK && sound) {

@@ -46,8 +46,8 @@ static void what_is_too_long_is_cut_at_a_character(void **state)
         for (size_t shift = 0; shift < 4; shift++) {
             char long_text[1024] = {0};
             memset(long_text, 'x', shift);
-            while (strlen(long_text) + size < 900) {
-                strcat(long_text, characters[i]);
+            for (size_t at = shift; at < 900; at += size) {
+                memcpy(long_text + at, characters[i], size);
             }
             struct error error = {0};
             error_set(&error, STATUS_IO, "%s", long_text);

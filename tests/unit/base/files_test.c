@@ -17,7 +17,7 @@ static int set_up(void **state)
     (void)state;
     arena_init(&arena);
     files = files_system();
-    strcpy(folder + strlen(folder) - 6, "XXXXXX");
+    memset(folder + sizeof folder - 7, 'X', 6);
     return mkdtemp(folder) ? 0 : -1;
 }
 

@@ -107,7 +107,7 @@ static void there_and_back(void **state)
     struct random_seeded seeded;
     struct random random = random_of_seed(&seeded, 3);
     unsigned changed = 0;
-    for (int round = 0; round < 4000; round++) {
+    for (int round = 0; round < 2000; round++) {
         arena_reset(&arena);
         struct json before = support_value(&arena, &random, 5, false), after = varied(&random, before);
         struct json changes = json_array(), read, forth = before, back = after;
@@ -128,7 +128,7 @@ static void there_and_back(void **state)
         assert_text_at(json_to_text(&arena, &after), after_text, __FILE__, __LINE__);
         assert_true(json_equal(&changes, &read));
     }
-    assert_true(changed > 500);
+    assert_true(changed > 250);
 }
 
 /* Neighbours that lead through the same objects, and those that only seem to. */
@@ -168,8 +168,7 @@ static void damaged_changes_are_told(void **state)
         "[{\"path\":[\"n\",\"a\"],\"after\":1}]",
         "[{\"path\":[\"l\",\"0\"],\"after\":1}]",
         "[{\"path\":[\"a\",\"b\",\"c\"],\"after\":1}]",
-        "[{\"path\":[],\"after\":1,\"before\":1},{\"path\":[\"a\"],\"after\":1,\"before\":1},{\"path\":[],"
-        "\"after\":1,\"before\":1}]",
+        "[{\"path\":[],\"after\":1},{\"path\":[\"a\"]},{\"path\":[]}]",
     };
     for (size_t i = 0; i < count_of(cases); i++) {
         struct json value = support_read(&arena, "{\"a\":{\"b\":1},\"l\":[1],\"n\":1}"),

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-enum { ROUNDS = 4000, DAMAGED = 60000 };
+enum { ROUNDS = 1500, DAMAGED = 20000 };
 
 static struct arena arena;
 static struct random_seeded seeded;

@@ -162,7 +162,7 @@ static void the_least_escapes(void **state)
         };
         char escape[8] = {(char)byte};
         if (short_ones[byte]) {
-            strcpy(escape, short_ones[byte]);
+            snprintf(escape, sizeof escape, "%s", short_ones[byte]);
         } else if (byte < 0x20) {
             snprintf(escape, sizeof escape, "\\u%04x", byte);
         }
@@ -173,7 +173,7 @@ static void the_least_escapes(void **state)
             buffer_init(&buffer, &arena);
             json_write_string((struct text){bytes, 10}, &buffer);
             struct text expected = text_printf(&arena, "\"%.*s%s%s\"", (int)place, "0123456789", escape,
-                                               "0123456789" + place + 1);
+                                               &"0123456789"[place + 1]);
             assert_text_at(buffer_result(&buffer), expected, __FILE__, __LINE__);
         }
     }

@@ -159,7 +159,7 @@ static void buffers_grow(void **state)
         arena_alloc(&arena, 1);
     }
     assert_int_equal(buffer.size, 10 + 20000);
-    assert_memory_equal(buffer.at + 10 + 4 * 4999, "4999", 4);
+    assert_memory_equal(&buffer.at[10 + 4 * 4999], "4999", 4);
     assert_memory_equal(buffer.at, "abcde007xy0000", 14);
 }
 

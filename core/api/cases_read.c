@@ -1,0 +1,185 @@
+/* GET /v1/cases/{case}, its tasks and its deadlines. */
+#include "api/parts.h"
+
+enum { PEOPLE_LIMIT = 100 };
+
+bool case_find(struct call *call, struct case_read *found)
+{
+    struct error error;
+    struct store *store = call->store;
+    struct text reference = call->parameters[0];
+    struct stored_subject *stored = &found->stored;
+    enum status status = store->api->load(store, call->arena, reference, stored, &error);
+    if (status == STATUS_NOT_FOUND ||
+        (status == STATUS_OK && !access_allows(&call->exchange->request.principal, ACT_READ, stored->area))) {
+        return !answer_no_case(call, reference);
+    }
+    if (status != STATUS_OK) {
+        return !answer_failure(call, status, &error);
+    }
+    const struct definition *definition = world_definition(call->world, stored->definition);
+    if (!definition) {
+        return !answer_problem(call, PROBLEM_FAILED,
+                               "The version of the workflow that %.*s is on is not loaded.",
+                               TEXT_ARGS(stored->reference));
+    }
+    status = json_read(call->arena, stored->document, &found->document, &error);
+    if (status == STATUS_OK) {
+        status = subject_read(call->arena, definition, &found->document, &found->subject, &error);
+    }
+    if (status != STATUS_OK) {
+        error_place(&error, "%.*s", TEXT_ARGS(stored->reference));
+        return !answer_failure(call, STATUS_CORRUPT, &error);
+    }
+    found->subject.id = stored->id;
+    found->subject.kind = stored->kind;
+    found->subject.reference = stored->reference;
+    found->subject.version = stored->version;
+    return true;
+}
+
+/* --- people ------------------------------------------------------------------------------ */
+
+struct people {
+    struct call *call;
+    struct json found; /* reference → {reference, name} */
+    enum status status;
+    struct error error;
+};
+
+static void add_person(struct people *people, struct text reference)
+{
+    struct stored_subject person;
+    struct call *call = people->call;
+    if (people->status != STATUS_OK || reference.size == 0 || people->found.count >= PEOPLE_LIMIT ||
+        json_get(&people->found, reference)) {
+        return;
+    }
+    enum status status = call->store->api->load(call->store, call->arena, reference, &person, &people->error);
+    if (status == STATUS_OK && person.kind == SUBJECT_PERSON) {
+        struct json json = json_object();
+        show_text(call->arena, &json, "reference", person.reference);
+        show_text(call->arena, &json, "name", person.name);
+        json_set(call->arena, &people->found, reference, json);
+    } else if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+        people->status = status;
+    }
+}
+
+/* Those whom the person fields of DATA name, in lists too. */
+static void add_people(struct people *people, const struct fields *fields, const struct json *data)
+{
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct field *field = &fields->at[i];
+        const struct json *value = json_get(data, field->name);
+        if (!value) {
+            continue;
+        }
+        if (field->type == FIELD_PERSON) {
+            add_person(people, json_text(value));
+        }
+        for (uint32_t n = 0; field->type == FIELD_LIST && value->type == JSON_ARRAY && n < value->count;
+             n++) {
+            add_people(people, &field->of, &value->elements[n]);
+        }
+    }
+}
+
+/* --- what is computed ------------------------------------------------------------------------ */
+
+/* The fields that are always their expression. One that fails is left out. */
+static struct json show_computed(struct call *call, const struct subject *subject)
+{
+    struct json computed = json_object();
+    const struct fields *fields = &subject->definition->fields;
+    const struct rules *rules = &call->rules;
+    struct scope scope = {.world = call->world, .subject = subject, .now = call_now(call)};
+    struct error error;
+    rules->api->begin(rules->self, call->arena, call->world, NULL);
+    for (size_t i = 0; i < fields->count; i++) {
+        struct value value;
+        const struct field *field = &fields->at[i];
+        if (field->computed &&
+            rules->api->evaluate(rules->self, field->computed, &scope, &value, &error) == STATUS_OK) {
+            struct json shown = value_json(call->arena, &value);
+            json_set(call->arena, &computed, field->name, json_copy(call->arena, shown));
+        }
+    }
+    rules->api->end(rules->self);
+    return computed;
+}
+
+/* --- the case ------------------------------------------------------------------------------------ */
+
+static struct json show_milestones(struct arena *arena, const struct json *document)
+{
+    const struct json *milestones = json_member_of(document, "milestones");
+    return milestones ? show_part(arena, TEXT("milestones"), (struct text){0}, *milestones) : json_object();
+}
+
+static struct json show_case(struct call *call, const struct case_read *found)
+{
+    struct arena *arena = call->arena;
+    const struct stored_subject *stored = &found->stored;
+    const struct subject *subject = &found->subject;
+    struct json json = json_object();
+    show_text(arena, &json, "case", stored->reference);
+    show_text(arena, &json, "workflow", stored->workflow);
+    show_text(arena, &json, "title", subject->definition->title);
+    show_text(arena, &json, "definition", stored->definition);
+    show_text(arena, &json, "name", stored->name);
+    show_text(arena, &json, "area", stored->area);
+    show_text(arena, &json, "worker", stored->worker);
+    show_instant(arena, &json, "opened", stored->opened);
+    show_instant(arena, &json, "closed", stored->closed);
+    show_instant(arena, &json, "due", stored->due);
+    json_set(arena, &json, TEXT("version"), json_integer((int64_t)stored->version));
+    json_set(arena, &json, TEXT("configuration"), subject_configuration(arena, subject));
+    json_set(arena, &json, TEXT("data"), subject->data);
+    json_set(arena, &json, TEXT("computed"), show_computed(call, subject));
+    json_set(arena, &json, TEXT("tasks"), show_tasks(arena, subject));
+    json_set(arena, &json, TEXT("deadlines"), show_deadlines(arena, subject));
+    json_set(arena, &json, TEXT("milestones"), show_milestones(arena, &found->document));
+    json_set(arena, &json, TEXT("exceptions"),
+             show_part(arena, TEXT("exceptions"), (struct text){0}, subject->exceptions));
+    const struct json *records = json_member_of(&found->document, "records");
+    if (records) {
+        json_set(arena, &json, TEXT("records"),
+                 show_part(arena, TEXT("records"), (struct text){0}, *records));
+    }
+    if (subject->links.count) {
+        json_set(arena, &json, TEXT("links"), subject->links);
+    }
+    return json;
+}
+
+bool case_get(struct call *call)
+{
+    struct case_read found;
+    if (!case_find(call, &found)) {
+        return true;
+    }
+    struct people people = {.call = call, .found = json_object()};
+    add_people(&people, &found.subject.definition->fields, &found.subject.data);
+    if (people.status != STATUS_OK) {
+        return answer_failure(call, people.status, &people.error);
+    }
+    struct json json = show_case(call, &found);
+    json_set(call->arena, &json, TEXT("people"), people.found);
+    answer_etag(call, found.stored.version);
+    return answer_json(call, 200, &json);
+}
+
+bool case_tasks(struct call *call)
+{
+    struct case_read found;
+    return !case_find(call, &found) ||
+           answer_list(call, show_tasks(call->arena, &found.subject), (struct text){0});
+}
+
+bool case_deadlines(struct call *call)
+{
+    struct case_read found;
+    return !case_find(call, &found) ||
+           answer_list(call, show_deadlines(call->arena, &found.subject), (struct text){0});
+}

@@ -1,0 +1,201 @@
+/* Lists over many cases: a page of rows, and a cursor where the list goes on.
+ *
+ * A principal who is held to areas sees theirs alone. One area narrows the query itself; several are picked
+ * out of the rows, page by page, at most LIST_PAGES of the store's for one of ours: such a page may be short,
+ * or empty, and still have a cursor. */
+#include "api/parts.h"
+
+enum { LIST_PAGES = 20 };
+
+struct list {
+    struct call *call;
+    struct store_query query;
+    struct json items;
+    size_t limit;
+    bool picks; /* rows are picked by their area */
+};
+
+typedef enum status (*list_page)(struct list *list, struct text *cursor, struct error *error);
+
+/* --- the query ------------------------------------------------------------------------- */
+
+static bool is_one_name(struct text names)
+{
+    return names.size && text_find(names, ' ') == names.size;
+}
+
+/* False: the response is a problem. */
+static bool list_begin(struct list *list, struct call *call)
+{
+    const struct principal *principal = &call->exchange->request.principal;
+    struct text area = call_text(call, "area");
+    struct text workflow = call_text(call, "workflow");
+    *list = (struct list){.call = call, .items = json_array()};
+    if (!call_limit(call, &list->limit)) {
+        return false;
+    }
+    if (!access_allows(principal, ACT_LIST, area)) {
+        return !answer_problem(call, PROBLEM_NOT_ALLOWED, "%.*s may not see what is in %.*s.",
+                               TEXT_ARGS(principal->user), TEXT_ARGS(area));
+    }
+    bool held = !principal->operator_ && principal->areas.size > 0 && area.size == 0;
+    list->picks = held && !is_one_name(principal->areas);
+    list->query = (struct store_query){.kind = text_is(workflow, "person") ? SUBJECT_PERSON : SUBJECT_CASE,
+                                       .workflow = workflow,
+                                       .area = held && !list->picks ? principal->areas : area,
+                                       .worker = call_text(call, "worker"),
+                                       .state = call_text(call, "state"),
+                                       .words = call_text(call, "q"),
+                                       .role = call_text(call, "role"),
+                                       .due_before = INSTANT_NONE,
+                                       .include_closed = call_flag(call, "closed"),
+                                       .cursor = call_text(call, "cursor")};
+    return true;
+}
+
+static bool is_picked(const struct list *list, struct text area)
+{
+    return !list->picks || access_allows(&list->call->exchange->request.principal, ACT_READ, area);
+}
+
+/* Adds ITEM; false once the page is full. */
+static bool list_add(struct list *list, struct json item)
+{
+    json_append(list->call->arena, &list->items, item);
+    return list->items.count < list->limit;
+}
+
+static bool list_answer(struct list *list, list_page page)
+{
+    struct error error;
+    struct text cursor = {0};
+    enum status status;
+    int pages = 0;
+    do {
+        list->query.limit = list->picks ? STORE_PAGE_LIMIT : list->limit;
+        status = page(list, &cursor, &error);
+        list->query.cursor = cursor;
+    } while (status == STATUS_OK && cursor.size && list->items.count < list->limit && ++pages < LIST_PAGES);
+    if (status == STATUS_INVALID) {
+        return answer_problem(list->call, PROBLEM_BAD_REQUEST, "%s", error.message);
+    }
+    return status == STATUS_OK ? answer_list(list->call, list->items, cursor)
+                               : answer_failure(list->call, status, &error);
+}
+
+/* --- rows --------------------------------------------------------------------------------- */
+
+/* A row's text is lent for the call that gives it. */
+static void keep_text(struct list *list, struct json *item, const char *name, struct text text)
+{
+    show_text(list->call->arena, item, name, text_copy(list->call->arena, text));
+}
+
+static struct json row_of_case(struct list *list, const struct row_case *of)
+{
+    struct json item = json_object();
+    keep_text(list, &item, "case", of->reference);
+    keep_text(list, &item, "workflow", of->workflow);
+    keep_text(list, &item, "area", of->area);
+    return item;
+}
+
+static bool add_case(void *self, const struct stored_subject *row)
+{
+    struct list *list = self;
+    struct arena *arena = list->call->arena;
+    if (!is_picked(list, row->area)) {
+        return true;
+    }
+    struct json item = row_of_case(
+        list, &(struct row_case){.reference = row->reference, .workflow = row->workflow, .area = row->area});
+    keep_text(list, &item, "worker", row->worker);
+    keep_text(list, &item, "state", row->state);
+    keep_text(list, &item, "name", row->name);
+    show_instant(arena, &item, "opened", row->opened);
+    show_instant(arena, &item, "closed", row->closed);
+    show_instant(arena, &item, "due", row->due);
+    json_set(arena, &item, TEXT("version"), json_integer((int64_t)row->version));
+    return list_add(list, item);
+}
+
+static bool add_task(void *self, const struct task_row *row, const struct row_case *of)
+{
+    struct list *list = self;
+    struct arena *arena = list->call->arena;
+    if (!is_picked(list, of->area)) {
+        return true;
+    }
+    struct json item = row_of_case(list, of);
+    keep_text(list, &item, "task", row->name);
+    keep_text(list, &item, "title", row->title);
+    keep_text(list, &item, "role", row->role);
+    keep_text(list, &item, "worker", row->worker.size ? row->worker : of->worker);
+    show_instant(arena, &item, "opened", row->opened);
+    show_moment(arena, &item, "due", row->due);
+    json_set(arena, &item, TEXT("required"), json_boolean(row->required));
+    return list_add(list, item);
+}
+
+static bool add_deadline(void *self, const struct deadline_row *row, const struct row_case *of)
+{
+    struct list *list = self;
+    struct arena *arena = list->call->arena;
+    if (!is_picked(list, of->area)) {
+        return true;
+    }
+    struct json item = row_of_case(list, of);
+    keep_text(list, &item, "deadline", row->name);
+    keep_text(list, &item, "title", row->title);
+    keep_text(list, &item, "worker", of->worker);
+    keep_text(list, &item, "status", row->status);
+    show_moment(arena, &item, "due", row->due);
+    json_set(arena, &item, TEXT("open"), json_boolean(row->open));
+    json_set(arena, &item, TEXT("breached"), json_boolean(row->breached));
+    return list_add(list, item);
+}
+
+/* --- the lists -------------------------------------------------------------------------------- */
+
+static enum status page_of_cases(struct list *list, struct text *cursor, struct error *error)
+{
+    struct store *store = list->call->store;
+    return store->api->subjects(store, list->call->arena, &list->query, add_case, list, cursor, error);
+}
+
+static enum status page_of_tasks(struct list *list, struct text *cursor, struct error *error)
+{
+    struct store *store = list->call->store;
+    return store->api->tasks(store, list->call->arena, &list->query, add_task, list, cursor, error);
+}
+
+static enum status page_of_deadlines(struct list *list, struct text *cursor, struct error *error)
+{
+    struct store *store = list->call->store;
+    return store->api->deadlines(store, list->call->arena, &list->query, add_deadline, list, cursor, error);
+}
+
+bool list_cases(struct call *call)
+{
+    struct list list;
+    return !list_begin(&list, call) || !call_moment(call, "due", &list.query.due_before) ||
+           list_answer(&list, page_of_cases);
+}
+
+bool list_tasks(struct call *call)
+{
+    struct list list;
+    return !list_begin(&list, call) || !call_moment(call, "due", &list.query.due_before) ||
+           list_answer(&list, page_of_tasks);
+}
+
+bool list_deadlines(struct call *call)
+{
+    struct list list;
+    if (!list_begin(&list, call) || !call_moment(call, "within", &list.query.due_before)) {
+        return true;
+    }
+    list.query.overdue_at_given = call_flag(call, "overdue");
+    list.query.overdue_at = call_now(call);
+    return list_answer(&list, page_of_deadlines);
+}

@@ -1,0 +1,179 @@
+/* GET /v1/openapi.json: the door described (OpenAPI 3.1), made from the routing table, so that what is
+ * described is what is there. */
+#include "api/openapi.h"
+
+#include "base/insist.h"
+
+struct parameter {
+    const char *name, *about;
+};
+
+static const struct parameter parameters[] = {
+    {"area", "Only what belongs to this area."},
+    {"before", "The cursor that the page before gave."},
+    {"case", "The case's reference, such as C-17."},
+    {"clock", "replay: each case lives through its own time, and time is not brought to now."},
+    {"closed", "Closed ones too."},
+    {"cursor", "The cursor that the page before gave."},
+    {"definition", "The version with this digest, instead of the present one."},
+    {"dry-run", "Says what would happen, and changes nothing."},
+    {"due", "Something is due by then: a date, a time, or how long from now (2 weeks)."},
+    {"event", "This event alone."},
+    {"finish", "Ends a replay: each line is {\"case\": REFERENCE}, and is brought to `until`."},
+    {"limit", "So many at most."},
+    {"overdue", "Only those that have passed."},
+    {"q", "A reference, or, with workflow=person, the beginning of a name."},
+    {"role", "As somebody in this role; of tasks: those for this role."},
+    {"simulation", "The simulation's id."},
+    {"state", "Only cases that are in this state, or in one below it."},
+    {"until", "Where a replay ends; now without it."},
+    {"within", "Ends by then: a date, a time, or how long from now (2 weeks)."},
+    {"worker", "Only what is this worker's."},
+    {"workflow", "Only of this workflow."},
+    {"name", "The report's name."},
+    {"as-at", "Counts what had happened by the end of this day."},
+    {"known-at", "Counts what was recorded by the end of this day; as-at without it."},
+};
+
+const char *openapi_parameter(struct text name)
+{
+    for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
+        if (text_is(name, parameters[i].name)) {
+            return parameters[i].about;
+        }
+    }
+    return NULL;
+}
+
+static struct json text_json(const char *text)
+{
+    return json_string(text_of(text));
+}
+
+static struct json with_one(struct arena *arena, const char *name, struct json value)
+{
+    struct json object = json_object();
+    json_set(arena, &object, text_of(name), value);
+    return object;
+}
+
+static struct json reference(struct arena *arena, const char *part, const char *name)
+{
+    return with_one(arena, "$ref", json_string(text_printf(arena, "#/components/%s/%s", part, name)));
+}
+
+static void add_parameter(struct arena *arena, struct json *list, struct text name, const char *in)
+{
+    const char *about = openapi_parameter(name);
+    struct json json = json_object();
+    insist(about);
+    json_set(arena, &json, TEXT("name"), json_string(name));
+    json_set(arena, &json, TEXT("in"), text_json(in));
+    json_set(arena, &json, TEXT("description"), text_json(about));
+    json_set(arena, &json, TEXT("schema"), with_one(arena, "type", text_json("string")));
+    if (text_is(text_of(in), "path")) {
+        json_set(arena, &json, TEXT("required"), json_boolean(true));
+    }
+    json_append(arena, list, json);
+}
+
+static void add_path_parameters(struct arena *arena, struct json *list, const struct route *route)
+{
+    struct text rest = text_of(route->pattern), segment;
+    while (text_split(&rest, '/', &segment)) {
+        if (segment.size && segment.at[0] == '{') {
+            add_parameter(arena, list, text_part(segment, 1, segment.size - 2), "path");
+        }
+    }
+}
+
+static struct json show_parameters(struct arena *arena, const struct route *route)
+{
+    struct json list = json_array();
+    struct text rest = text_of(route->query), name;
+    add_path_parameters(arena, &list, route);
+    while (rest.size && text_split(&rest, ' ', &name)) {
+        add_parameter(arena, &list, name, "query");
+    }
+    if (route->act == ACT_WRITE || route->act == ACT_OPEN) {
+        json_append(arena, &list, reference(arena, "parameters", "IdempotencyKey"));
+    }
+    if (route->act == ACT_WRITE) {
+        json_append(arena, &list, reference(arena, "parameters", "IfMatch"));
+    }
+    return list;
+}
+
+static struct json content(struct arena *arena, const char *type, const char *schema)
+{
+    return with_one(arena, type, with_one(arena, "schema", reference(arena, "schemas", schema)));
+}
+
+static struct json described(struct arena *arena, const char *description)
+{
+    return with_one(arena, "description", text_json(description));
+}
+
+/* What an answer is; every operation may also end in a problem. */
+static struct json show_responses(struct arena *arena, const struct route *route)
+{
+    struct json responses = json_object(), good = described(arena, route->summary);
+    bool text = route->gives && text_is(text_of(route->gives), "Text");
+    const char *type = text ? "text/plain" : route->lines ? "application/x-ndjson" : "application/json";
+    if (route->gives) {
+        json_set(arena, &good, TEXT("content"), content(arena, type, route->gives));
+    }
+    json_set(arena, &responses, text_of(route->created ? "201" : route->gives ? "200" : "204"), good);
+    json_set(arena, &responses, TEXT("default"), reference(arena, "responses", "Problem"));
+    return responses;
+}
+
+static struct json show_operation(struct arena *arena, const struct route *route)
+{
+    struct json operation = described(arena, route->summary), list = show_parameters(arena, route);
+    json_set(arena, &operation, TEXT("responses"), show_responses(arena, route));
+    if (list.count) {
+        json_set(arena, &operation, TEXT("parameters"), list);
+    }
+    if (route->takes) {
+        const char *type = route->lines ? "application/x-ndjson" : "application/json";
+        json_set(arena, &operation, TEXT("requestBody"),
+                 with_one(arena, "content", content(arena, type, route->takes)));
+    }
+    if (route->open) {
+        json_set(arena, &operation, TEXT("security"), json_array());
+    }
+    return operation;
+}
+
+static struct json show_paths(struct arena *arena)
+{
+    struct json paths = json_object();
+    for (size_t i = 0; i < route_count; i++) {
+        char method[8] = {0};
+        const struct route *route = &routes[i];
+        struct text path = text_of(route->pattern);
+        for (size_t n = 0; route->method[n] && n < sizeof method - 1; n++) {
+            method[n] = (char)(route->method[n] - 'A' + 'a');
+        }
+        const struct json *there = json_get(&paths, path);
+        struct json operations = there ? *there : json_object();
+        json_set(arena, &operations, text_copy(arena, text_of(method)), show_operation(arena, route));
+        json_set(arena, &paths, path, operations);
+    }
+    return paths;
+}
+
+bool openapi_get(struct call *call)
+{
+    struct error error;
+    struct json document, info = json_object();
+    struct arena *arena = call->arena;
+    enum status status = json_read(arena, openapi_frame(arena), &document, &error);
+    insist(status == STATUS_OK);
+    json_set(arena, &info, TEXT("title"), text_json("Caseway"));
+    json_set(arena, &info, TEXT("version"), text_json(CASEWAY_VERSION));
+    json_set(arena, &document, TEXT("info"), info);
+    json_set(arena, &document, TEXT("paths"), show_paths(arena));
+    return answer_json(call, 200, &document);
+}

@@ -1,0 +1,190 @@
+/* The schemas of the description (JSON Schema 2020-12, as OpenAPI 3.1 has it). What is not there is left out
+ * of an answer; instants are RFC 3339 in UTC, dates civil. */
+#include "api/openapi.h"
+
+#define FRAME_OPENS                                                                                          \
+    "{\"openapi\":\"3.1.0\",\"security\":[{\"bearer\":[]}],\"components\":{"                                 \
+    "\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}},"                            \
+    "\"parameters\":{"                                                                                       \
+    "\"IdempotencyKey\":{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"schema\":{\"type\":\"string\","    \
+    "\"maxLength\":200},\"description\":\"Makes a repeat harmless: the first answer is given again.\"},"     \
+    "\"IfMatch\":{\"name\":\"If-Match\",\"in\":\"header\",\"schema\":{\"type\":\"string\"},"                 \
+    "\"description\":\"The version that this was decided on, in quotes: 412 when the case has moved on.\"}"  \
+    "},\"responses\":{\"Problem\":{\"description\":\"A problem (RFC 9457)\",\"content\":{"                   \
+    "\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}},"              \
+    "\"schemas\":{"
+
+#define TYPE(type) "{\"type\":\"" type "\"}"
+#define AT "{\"type\":\"string\",\"format\":\"date-time\"}"
+#define DUE "{\"type\":\"string\",\"description\":\"a date or an instant\"}"
+#define LIST(of) "{\"type\":\"array\",\"items\":" of "}"
+#define REF(name) "{\"$ref\":\"#/components/schemas/" name "\"}"
+#define OBJECT(members) "{\"type\":\"object\",\"properties\":{" members "}}"
+#define PAGE_OF(row) OBJECT("\"items\":" LIST(row) ",\"cursor\":" TYPE("string"))
+
+#define COMMAND                                                                                                                                                                                                                                                                                                      \
+    "\"Command\":" OBJECT("\"key\":" TYPE("string") ",\"case\":" TYPE(                                                                                                                                                                                                                                               \
+        "string") ",\"workflow\":" TYPE("stri"                                                                                                                                                                                                                                                                       \
+                                        "ng") ",\"area\":" TYPE("string") ",\"event\":" TYPE("string") ",\""                                                                                                                                                                                                         \
+                                                                                                       "of"                                                                                                                                                                                                          \
+                                                                                                       "\""                                                                                                                                                                                                          \
+                                                                                                       ":" TYPE("string") ",\"data\":" TYPE("object") ",\"tasks\":" TYPE("object") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"at\":" AT                                                            \
+                                                                                                                                                                                                                                            ",\"recorded\":" AT                                                      \
+                                                                                                                                                                                                                                            ",\"override\":{\"oneOf\":"                                              \
+                                                                                                                                                                                                                                            "[" TYPE(                                                                \
+                                                                                                                                                                                                                                                "string") "," OBJECT("\"reason\":" TYPE("string") ",\"until\""       \
+                                                                                                                                                                                                                                                                                                  ":" DUE) "]}"      \
+                                                                                                                                                                                                                                                                                                           ",\"i"    \
+                                                                                                                                                                                                                                                                                                           "f_"      \
+                                                                                                                                                                                                                                                                                                           "matc"    \
+                                                                                                                                                                                                                                                                                                           "h\""     \
+                                                                                                                                                                                                                                                                                                           ":" TYPE( \
+                                                                                                                                                                                                                                                                                                               "integer")) ","
+
+#define UNMET                                                                                                \
+    "\"Unmet\":" OBJECT(                                                                                     \
+        "\"code\":{\"enum\":[\"not-now\",\"guard\",\"requires\",\"rule\",\"role\",\"task\",\"form\","        \
+        "\"closed\"]},\"text\":" TYPE("string") ",\"field\":" TYPE("string") ",\"who\":" TYPE(               \
+            "string") ",\"when\":" DUE ",\"seen\":" TYPE("object") ",\"override\":" TYPE("boolean")) ","
+
+#define ANSWER_MEMBERS                                                                                       \
+    "\"event\":{\"type\":[\"string\",\"null\"]},\"case\":" TYPE(                                             \
+        "string") ",\"outcome\":{\"enum\":["                                                                 \
+                  "\"done\",\"refused\","                                                                    \
+                  "\"unknown\",\"failed\"]},"                                                                \
+                  "\"configuration\":" LIST(TYPE(                                                            \
+                      "s"                                                                                    \
+                      "t"                                                                                    \
+                      "r"                                                                                    \
+                      "i"                                                                                    \
+                      "n"                                                                                    \
+                      "g")) ",\"data\":" TYPE("object") ",\"unmet\":" LIST(REF("Unmet")) ",\"version\""      \
+                                                                                         ":" TYPE(           \
+                                                                                             "integ"         \
+                                                                                             "er") ",\"repe" \
+                                                                                                   "ated\""  \
+                                                                                                   ":" TYPE("boolean") ",\"error\":" TYPE("string")
+
+#define ANSWER                                                                                                                            \
+    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"details\":" TYPE(                                                                             \
+        "object")) ","                                                                                                                    \
+                   "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                                           \
+                       "integer") "," ANSWER_MEMBERS) ","                                                                                 \
+                                                      "\"Problem\":" OBJECT(                                                              \
+                                                          "\"type\":{\"type\":"                                                           \
+                                                          "\"string\",\"format\":"                                                        \
+                                                          "\"uri-reference\"},"                                                           \
+                                                          "\"title\":" TYPE("string") ",\"status\":" TYPE("integer") ",\"detail\":" TYPE( \
+                                                              "string") ",\"place\""                                                      \
+                                                                        ":" TYPE(                                                         \
+                                                                            "stri"                                                        \
+                                                                            "ng") "," ANSWER_MEMBERS) ","
+
+#define CASE_ROW                                                                                             \
+    "\"case\":" TYPE("string") ",\"workflow\":" TYPE("string") ",\"area\":" TYPE(                            \
+        "string") ",\"worker\":" TYPE("string")
+
+#define CASES                                                                                                \
+    "\"Cases\":" PAGE_OF(OBJECT(                                                                             \
+        CASE_ROW ",\"state\":{\"type\":\"string\",\"description\":\"active states, joined by blanks\"}"      \
+                 ",\"name\":" TYPE("string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT              \
+                                             ",\"version\":" TYPE("integer"))) ","
+
+#define WORK                                                                                                                             \
+    "\"Task\":" OBJECT(CASE_ROW ",\"task\":" TYPE("string") ",\"title\":" TYPE("string") ",\"role\":" TYPE(                              \
+        "string") ",\"opened\":" AT ",\"due\":" DUE                                                                                      \
+                  ",\"required\":" TYPE("boolean") ",\"event\":" TYPE("string") ",\"of\":" TYPE("string") ",\"forms\":" LIST(TYPE(       \
+                      "string"))) ","                                                                                                    \
+                                  "\"Tasks\":" PAGE_OF(REF(                                                                              \
+                                      "Task")) ","                                                                                       \
+                                               "\"Deadline\":" OBJECT(CASE_ROW ",\"deadline\":" TYPE(                                    \
+                                                   "strin"                                                                               \
+                                                   "g") ",\"title\":" TYPE("string") ",\"status\":{"                                     \
+                                                                                     "\"enum\":["                                        \
+                                                                                     "\"pending\","                                      \
+                                                                                     "\"warned\","                                       \
+                                                                                     "\"overdue\",\"late\","                             \
+                                                                                     "\"met\","                                          \
+                                                                                     "\"met-late\","                                     \
+                                                                                     "\"void\"]}"                                        \
+                                                                                     ",\"from\":" AT                                     \
+                                                                                     ",\"due\":" DUE                                     \
+                                                                                     ",\"warn\":" AT                                     \
+                                                                                     ",\"met\":" AT                                      \
+                                                                                     ",\"of\":" TYPE("strin"                             \
+                                                                                                     "g") ",\"open\":" TYPE(             \
+                                                                                         "b"                                             \
+                                                                                         "o"                                             \
+                                                                                         "o"                                             \
+                                                                                         "l"                                             \
+                                                                                         "e"                                             \
+                                                                                         "a"                                             \
+                                                                                         "n") ",\"breached"                              \
+                                                                                              "\":" TYPE("b"                             \
+                                                                                                         "o"                             \
+                                                                                                         "o"                             \
+                                                                                                         "l"                             \
+                                                                                                         "e"                             \
+                                                                                                         "a"                             \
+                                                                                                         "n")) ","                       \
+                                                                                                               "\"Deadlines\":" PAGE_OF( \
+                                                                                                                   REF("Deadline")) ","
+
+#define CASE                                                                                                                                                                                                                                                                              \
+    "\"Case\":" OBJECT(CASE_ROW                                                                                                                                                                                                                                                           \
+                       ",\"title\":" TYPE("string") ",\"definition\":" TYPE("string") ",\"name\":" TYPE(                                                                                                                                                                                  \
+                           "string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT                                                                                                                                                                                                   \
+                                     ",\"version\":" TYPE(                                                                                                                                                                                                                                \
+                                         "integer") ",\"configuration\":" LIST(TYPE("strin"                                                                                                                                                                                               \
+                                                                                    "g")) ",\"data\":" TYPE("object") ",\"computed\":" TYPE("object") ",\"people\":" TYPE("object") ",\"tasks\":" LIST(REF("Task")) ",\"deadlines\":" LIST(REF("Deadline")) ",\"milestones\":" TYPE("obj" \
+                                                                                                                                                                                                                                                                                    "ec"  \
+                                                                                                                                                                                                                                                                                    "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"links\":" TYPE("object")) ","
+
+#define HISTORY                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          \
+    "\"Actions\":" OBJECT("\"case\":" TYPE("string") ",\"version\":" TYPE("integer") ",\"items\":" LIST(                                                                                                                                                                                                                                                                                                                                                                                                                                 \
+        OBJECT("\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE(                                                                                                                                                                                                                                                                                                                                                                                                                                                 \
+            "string") ",\"who\":" TYPE("string") ",\"forms\":" LIST(TYPE("string")) ",\"outcome\":{"                                                                                                                                                                                                                                                                                                                                                                                                                                     \
+                                                                                    "\"enum\":[\"done\","                                                                                                                                                                                                                                                                                                                                                                                                                                \
+                                                                                    "\"refused\","                                                                                                                                                                                                                                                                                                                                                                                                                                       \
+                                                                                    "\"failed\"]},"                                                                                                                                                                                                                                                                                                                                                                                                                                      \
+                                                                                    "\"unmet\":" LIST(REF("Unmet"))))) ",\"History\":" PAGE_OF(OBJECT("\"seq\":" TYPE("integer") ",\"happened\":" AT                                                                                                                                                                                                                                                                                                                                     \
+                                                                                                                                                                                 ",\"recorded\":" AT                                                                                                                                                                                                                                                                                                                                     \
+                                                                                                                                                                                 ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE("string") ",\"data\":" TYPE("object") ",\"override\":" TYPE("object") ",\"erased\":" TYPE("boolean") ",\"changes\":" LIST(OBJECT("\"path\":" LIST( \
+                                                                                                                                                                                     TYPE("string")) ",\"before\":{},\"after\":{}")) ",\"ledger\":" LIST(TYPE("object")) ",\"notes\":" TYPE("object"))) ","
+
+#define TOOLS                                                                                                                                                                                                                                 \
+    "\"Files\":" OBJECT(                                                                                                                                                                                                                      \
+        "\"files\":{\"type\":\"object\",\"additionalProperties\":" TYPE(                                                                                                                                                                      \
+            "string") "}") ","                                                                                                                                                                                                                \
+                           "\"Findings\":" OBJECT("\"findings\":" LIST(TYPE("object")) ",\"errors\":" TYPE("integer") ",\"warnings\":" TYPE("integer") ",\"dropped\":" TYPE(                                                                  \
+                               "integer")) ","                                                                                                                                                                                                \
+                                           "\"Simulation\":" OBJECT(                                                                                                                                                                          \
+                                               "\"files\":" TYPE("object") ",\"workflow\":" TYPE("string") ",\"area\":" TYPE(                                                                                                                 \
+                                                   "string") ",\"at\":" AT) ","                                                                                                                                                               \
+                                                                            "\"SimulationBegun\":" OBJECT("\"id\":" TYPE("string") ",\"findings\":" LIST(TYPE(                                                                                \
+                                                                                "object"))) ","                                                                                                                                               \
+                                                                                            "\"Verified\""                                                                                                                                    \
+                                                                                            ":" OBJECT(                                                                                                                                       \
+                                                                                                "\"subjects"                                                                                                                                  \
+                                                                                                "\":" TYPE("integer") ",\"entries\":" TYPE("integer") ",\"erased\":" TYPE("integer") ",\"faults\":" TYPE("integer") ",\"first_fault\":" TYPE( \
+                                                                                                    "strin"                                                                                                                                   \
+                                                                                                    "g")) ","                                                                                                                                 \
+                                                                                                          "\"Workflows\":" OBJECT(                                                                                                            \
+                                                                                                              "\"items\":" LIST(TYPE("object")) ",\"areas\":" LIST(                                                                           \
+                                                                                                                  TYPE(                                                                                                                       \
+                                                                                                                      "object"))) ","
+
+#define FRAME_ENDS "\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE("string") "}}}"
+
+/* C17 promises no literal longer than 4095 bytes. */
+struct text openapi_frame(struct arena *arena)
+{
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,     WORK,
+                                        CASE,        HISTORY,       TOOLS,  FRAME_ENDS};
+    struct buffer frame;
+    buffer_init(&frame, arena);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        buffer_string(&frame, parts[i]);
+    }
+    return buffer_result(&frame);
+}

@@ -1,0 +1,120 @@
+/* The routes: what can be asked, of whom, and who answers. The description (openapi.c) is made from this
+ * table. */
+#include "api/parts.h"
+
+#define PAGE " cursor limit"
+
+const struct route routes[] = {
+    {"POST", "/v1/cases", ROUTE_AT_ONCE, .site = true, .act = ACT_OPEN, .query = "dry-run",
+     .body_limit = API_BODY_LIMIT, .created = true, .run = case_open, .summary = "Opens a case",
+     .takes = "Command", .gives = "Answer"},
+    {"GET", "/v1/cases", ROUTE_READ, .site = true, .act = ACT_LIST, .right = true,
+     .query = "workflow state area worker due q closed" PAGE, .run = list_cases,
+     .summary = "Cases, oldest first; people, with workflow=person", .gives = "Cases"},
+    {"GET", "/v1/cases/{case}", ROUTE_READ, .site = true, .act = ACT_READ, .query = "", .run = case_get,
+     .summary = "The case as it stands", .gives = "Case"},
+    {"POST", "/v1/cases/{case}/events", ROUTE_AT_ONCE, .site = true, .act = ACT_WRITE, .query = "dry-run",
+     .body_limit = API_BODY_LIMIT, .run = case_event, .summary = "Something happened to the case",
+     .takes = "Command", .gives = "Answer"},
+    {"GET", "/v1/cases/{case}/actions", ROUTE_READ, .site = true, .act = ACT_READ, .query = "event role",
+     .run = case_actions, .summary = "What can be done now, and why the rest cannot", .gives = "Actions"},
+    {"GET", "/v1/cases/{case}/history", ROUTE_READ, .site = true, .act = ACT_READ, .query = "before limit",
+     .run = case_history, .summary = "What happened, newest first", .gives = "History"},
+    {"GET", "/v1/cases/{case}/tasks", ROUTE_READ, .site = true, .act = ACT_READ, .query = "",
+     .run = case_tasks, .summary = "The case's open tasks", .gives = "Tasks"},
+    {"GET", "/v1/cases/{case}/deadlines", ROUTE_READ, .site = true, .act = ACT_READ, .query = "",
+     .run = case_deadlines, .summary = "All deadlines of the case", .gives = "Deadlines"},
+    {"GET", "/v1/tasks", ROUTE_READ, .site = true, .act = ACT_LIST, .right = true,
+     .query = "workflow worker role area due" PAGE, .run = list_tasks,
+     .summary = "Open tasks over all cases, the nearest due first", .gives = "Tasks"},
+    {"GET", "/v1/deadlines", ROUTE_READ, .site = true, .act = ACT_LIST, .right = true,
+     .query = "workflow overdue within area worker" PAGE, .run = list_deadlines,
+     .summary = "Open deadlines over all cases, the nearest first", .gives = "Deadlines"},
+    {"POST", "/v1/import", ROUTE_WORK, .site = true, .act = ACT_IMPORT, .right = true,
+     .query = "clock until finish", .body_limit = API_IMPORT_BODY_LIMIT, .lines = true, .run = import_run,
+     .summary = "Applies one command a line; gives one answer a line", .takes = "Command",
+     .gives = "ImportAnswer"},
+    {"GET", "/v1/verify", ROUTE_READ, .site = true, .act = ACT_ADMINISTER, .right = true, .query = "",
+     .run = verify_get, .summary = "Walks the chain of every journal", .gives = "Verified"},
+    {"POST", "/v1/checks", ROUTE_WORK, .act = ACT_ADMINISTER, .right = true, .query = "",
+     .body_limit = API_IMPORT_BODY_LIMIT, .run = checks_run, .summary = "Finds what is wrong in files",
+     .takes = "Files", .gives = "Findings"},
+    {"POST", "/v1/simulations", ROUTE_WORK, .act = ACT_ADMINISTER, .right = true, .query = "",
+     .body_limit = API_IMPORT_BODY_LIMIT, .created = true, .run = simulation_begin,
+     .summary = "Begins a simulation", .takes = "Simulation", .gives = "SimulationBegun"},
+    {"POST", "/v1/simulations/{simulation}", ROUTE_WORK, .act = ACT_ADMINISTER, .right = true, .query = "",
+     .body_limit = API_BODY_LIMIT, .lines = true, .run = simulation_take_line,
+     .summary = "One line: a command, or a wait", .takes = "Command", .gives = "Answer"},
+    {"DELETE", "/v1/simulations/{simulation}", ROUTE_WORK, .act = ACT_ADMINISTER, .right = true, .query = "",
+     .run = simulation_end, .summary = "Ends a simulation"},
+    {"GET", "/v1/workflows", ROUTE_AT_ONCE, .act = ACT_LIST, .right = true, .query = "workflow definition",
+     .run = workflows_get, .summary = "The workflows: events, forms, fields", .gives = "Workflows"},
+    {"GET", "/v1/openapi.json", ROUTE_AT_ONCE, .open = true, .query = "", .run = openapi_get,
+     .summary = "This description", .gives = "Any"},
+    {"GET", "/healthz", ROUTE_AT_ONCE, .open = true, .query = "", .run = health_get,
+     .summary = "200 while the process lives", .gives = "Text"},
+    {"GET", "/readyz", ROUTE_AT_ONCE, .open = true, .query = "", .run = ready_get,
+     .summary = "200 while commands are taken, else 503", .gives = "Text"},
+    {"GET", "/metrics", ROUTE_READ, .act = ACT_LIST, .query = "", .run = metrics_get,
+     .summary = "Numbers of the running process, in Prometheus' text format", .gives = "Text"},
+};
+
+const size_t route_count = sizeof routes / sizeof *routes;
+
+/* Whether PATH is PATTERN, segment by segment. */
+static bool matches(const char *pattern, struct text path, struct text parameters[ROUTE_PARAMETERS])
+{
+    struct text pattern_rest = text_of(pattern), path_rest = path, wanted, segment;
+    size_t count = 0;
+    for (;;) {
+        bool more = text_split(&pattern_rest, '/', &wanted);
+        if (text_split(&path_rest, '/', &segment) != more) {
+            return false;
+        }
+        if (!more) {
+            return true;
+        }
+        if (wanted.size && wanted.at[0] == '{') {
+            if (segment.size == 0 || count == ROUTE_PARAMETERS) {
+                return false;
+            }
+            parameters[count++] = segment;
+        } else if (!text_equal(wanted, segment)) {
+            return false;
+        }
+    }
+}
+
+static bool decode(struct arena *arena, struct text parameters[ROUTE_PARAMETERS])
+{
+    for (size_t i = 0; i < ROUTE_PARAMETERS; i++) {
+        if (parameters[i].size && !url_decode(arena, parameters[i], false, &parameters[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+const struct route *route_find(struct arena *arena, struct text method, struct text path,
+                               struct text parameters[ROUTE_PARAMETERS], struct text *allow, bool *invalid)
+{
+    struct buffer methods;
+    struct text asked = text_is(method, "HEAD") ? TEXT("GET") : method;
+    buffer_init(&methods, arena);
+    *invalid = false;
+    for (size_t i = 0; path.size && i < route_count; i++) {
+        struct text found[ROUTE_PARAMETERS] = {{0}};
+        if (!matches(routes[i].pattern, path, found)) {
+            continue;
+        }
+        if (text_is(asked, routes[i].method)) {
+            memcpy(parameters, found, sizeof found);
+            *invalid = !decode(arena, parameters);
+            return &routes[i];
+        }
+        buffer_string(&methods, methods.size ? ", " : "");
+        buffer_string(&methods, text_is(TEXT("GET"), routes[i].method) ? "GET, HEAD" : routes[i].method);
+    }
+    *allow = buffer_result(&methods);
+    return NULL;
+}

@@ -1,0 +1,278 @@
+/* See bench.h. */
+#include "app/bench.h"
+
+#include "store/bare.h"
+
+#include <ftw.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double seconds_since(struct bench *bench, uint64_t began)
+{
+    return (double)(clock_elapsed(&bench->app->clock) - began) / 1e9;
+}
+
+/* --- one round of each ---------------------------------------------------------------- */
+
+static enum status run_engine(struct bench *bench, enum job_kind kind, double *seconds, struct error *error)
+{
+    struct arena arena;
+    struct job jobs[FLOW_BATCH_LIMIT], *list[FLOW_BATCH_LIMIT];
+    enum status status = STATUS_OK;
+    arena_init(&arena);
+    uint64_t began = clock_elapsed(&bench->app->clock);
+    for (size_t left = bench->advances; status == STATUS_OK && left > 0;) {
+        size_t count = left < FLOW_BATCH_LIMIT ? left : FLOW_BATCH_LIMIT;
+        arena_reset(&arena);
+        for (size_t i = 0; i < count; i++) {
+            bench_next_command(bench, &arena, &jobs[i]);
+            jobs[i].kind = kind;
+            list[i] = &jobs[i];
+        }
+        status = flow_turn(bench->app->flow, list, count, error);
+        for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+            if (jobs[i].status != STATUS_OK || jobs[i].outcome != OUTCOME_DONE) {
+                status =
+                    error_set(error, STATUS_INVALID, "an advance was not done: %s", jobs[i].error.message);
+            }
+        }
+        left -= count;
+    }
+    *seconds = seconds_since(bench, began);
+    arena_deinit(&arena);
+    return status;
+}
+
+static enum status run_bare(struct bench *bench, double *seconds, struct error *error)
+{
+    struct text keys = text_printf(&bench->arena, "bare-%" PRIu64 "-", bench->keys++);
+    struct bare_work work = {
+        .subjects = bench->bare,
+        .subject_count = bench->cases,
+        .advances = bench->advances,
+        .batch = FLOW_BATCH_LIMIT,
+        .document = bench->document,
+        .content = bench->content,
+        .state = bench->state,
+        .keys = keys,
+        .now = clock_now(&bench->app->clock),
+        .due_every = 1,
+        .task_every = 1,
+        .deadline_every = 1,
+    };
+    uint64_t began = clock_elapsed(&bench->app->clock);
+    enum status status = store_bare(bench->app->store, &work, error);
+    *seconds = seconds_since(bench, began);
+    return status;
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double one = *(const double *)a, two = *(const double *)b;
+    return one < two ? -1 : one > two;
+}
+
+static double median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, compare_doubles);
+    return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
+}
+
+static enum status run_rounds(struct bench *bench, struct bench_result *result, struct error *error)
+{
+    size_t rounds = bench->rounds;
+    double *engine = arena_array(&bench->arena, double, rounds),
+           *bare = arena_array(&bench->arena, double, rounds);
+    double *http = arena_array(&bench->arena, double, rounds),
+           *plan = arena_array(&bench->arena, double, rounds);
+    double *engine_ratio = arena_array(&bench->arena, double, rounds);
+    double *http_ratio = arena_array(&bench->arena, double, rounds);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; status == STATUS_OK && i < rounds; i++) {
+        double seconds[4] = {0};
+        status = run_engine(bench, JOB_COMMAND, &seconds[0], error);
+        status = status == STATUS_OK ? run_bare(bench, &seconds[1], error) : status;
+        status = status == STATUS_OK ? run_engine(bench, JOB_DRY, &seconds[2], error) : status;
+        if (status == STATUS_OK && bench->over_http) {
+            status = bench_http(bench, bench->advances, &seconds[3], error);
+        }
+        double count = (double)bench->advances;
+        engine[i] = count / seconds[0];
+        bare[i] = count / seconds[1];
+        plan[i] = seconds[2] / count * 1e6;
+        http[i] = bench->over_http ? count / seconds[3] : 0;
+        engine_ratio[i] = engine[i] / bare[i];
+        http_ratio[i] = http[i] / bare[i];
+    }
+    *result = (struct bench_result){.engine = median(engine, rounds),
+                                    .bare = median(bare, rounds),
+                                    .http = median(http, rounds),
+                                    .plan = median(plan, rounds),
+                                    .engine_ratio = median(engine_ratio, rounds),
+                                    .http_ratio = median(http_ratio, rounds)};
+    return status;
+}
+
+/* --- telling ------------------------------------------------------------------------------ */
+
+static void tell(const struct bench *bench, const struct bench_result *result)
+{
+    if (bench->json) {
+        printf(
+            "{\"cases\":%zu,\"active\":%zu,\"engine\":%.0f,\"bare\":%.0f,\"http\":%.0f,\"engine_ratio\":%.3f,"
+            "\"http_ratio\":%.3f,\"plan_us\":%.1f,\"engine_us\":%.1f,\"bare_us\":%.1f}\n",
+            result->cases, bench->cases, result->engine, result->bare, result->http, result->engine_ratio,
+            result->http_ratio, result->plan, 1e6 / result->engine, 1e6 / result->bare);
+    } else {
+        printf("%zu active cases among %zu, %d a commit:\n", bench->cases, result->cases, FLOW_BATCH_LIMIT);
+        printf("  the hand-written loop  %8.0f advances a second  (%5.1f µs each)\n", result->bare,
+               1e6 / result->bare);
+        printf("  the engine             %8.0f                    (%5.1f µs each)  ratio %.2f\n",
+               result->engine, 1e6 / result->engine, result->engine_ratio);
+        if (bench->over_http) {
+            printf("  over HTTP, %d        %8.0f                    (%5.1f µs each)  ratio %.2f\n",
+                   BENCH_CONNECTIONS, result->http, 1e6 / result->http, result->http_ratio);
+        }
+        printf("  of an advance: reading, planning and rules %.1f µs, the rest is applying and the disk\n",
+               result->plan);
+    }
+    fflush(stdout);
+}
+
+/* How the same active cases fare among many more. */
+static void tell_growth(const struct bench *bench, const struct bench_result *few,
+                        const struct bench_result *many)
+{
+    double growth = few->engine / many->engine;
+    if (bench->json) {
+        printf("{\"growth\":%.3f,\"bare_growth\":%.3f}\n", growth, few->bare / many->bare);
+    } else {
+        printf("growth: the same active cases cost %.2f times as much among %zu\n", growth, many->cases);
+    }
+}
+
+/* --- the run -------------------------------------------------------------------------------- */
+
+static bool read_number(const char *given, size_t *number)
+{
+    int64_t value;
+    if (!given || !text_integer(text_of(given), &value) || value < 1 || value > 100000000) {
+        return false;
+    }
+    *number = (size_t)value;
+    return true;
+}
+
+static bool read_options(struct bench *bench, int argc, char **argv)
+{
+    for (int i = 0; i < argc; i++) {
+        const char *value = i + 1 < argc ? argv[i + 1] : NULL;
+        if (strcmp(argv[i], "--json") == 0) {
+            bench->json = true;
+        } else if (strcmp(argv[i], "--quick") == 0) {
+            bench->cases = bench->many = 1000;
+            bench->rounds = 3;
+            bench->advances = 1280;
+        } else if (strcmp(argv[i], "--no-http") == 0) {
+            bench->over_http = false;
+        } else if (strcmp(argv[i], "--cases") == 0 && read_number(value, &bench->cases)) {
+            i++;
+        } else if (strcmp(argv[i], "--among") == 0 && read_number(value, &bench->many)) {
+            i++;
+        } else if (strcmp(argv[i], "--rounds") == 0 && read_number(value, &bench->rounds)) {
+            i++;
+        } else {
+            fprintf(stderr,
+                    "caseway bench: “%s” is not understood; it takes --json --quick --no-http --cases N "
+                    "--among N --rounds N\n",
+                    argv[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+static enum status run_scales(struct bench *bench, struct error *error)
+{
+    struct bench_result few = {0}, many = {0};
+    enum status status = bench_fill(bench, error);
+    if (status == STATUS_OK) {
+        status = run_rounds(bench, &few, error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    few.cases = 2 * bench->cases;
+    tell(bench, &few);
+    if (bench->many <= few.cases) {
+        return STATUS_OK;
+    }
+    status = bench_fill_up(bench, bench->many, error);
+    if (status == STATUS_OK) {
+        status = run_rounds(bench, &many, error);
+    }
+    if (status == STATUS_OK) {
+        many.cases = bench->many;
+        tell(bench, &many);
+        tell_growth(bench, &few, &many);
+    }
+    return status;
+}
+
+static enum status make_site(struct bench *bench, struct error *error)
+{
+    const char *parent = getenv("TMPDIR");
+    char *folder = arena_printf(&bench->arena, "%s/caseway-bench-XXXXXX", parent ? parent : "/var/tmp");
+    struct buffer told;
+    if (!mkdtemp(folder)) {
+        return error_set(error, STATUS_IO, "cannot make a folder in %s", parent ? parent : "/var/tmp");
+    }
+    bench->folder = folder;
+    bench->app->folder = folder;
+    buffer_init(&told, &bench->arena);
+    return site_init(&bench->arena, &bench->app->files, folder, &bench->app->random, &told, error);
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+    (void)status, (void)kind, (void)walk;
+    return remove(path);
+}
+
+static void remove_site(struct bench *bench)
+{
+    if (bench->folder && nftw(bench->folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS) != 0) {
+        fprintf(stderr, "caseway bench: %s is left behind\n", bench->folder);
+    }
+}
+
+int app_bench(struct app *app, int argc, char **argv)
+{
+    struct error error;
+    struct bench bench = {.app = app,
+                          .cases = BENCH_CASES,
+                          .many = BENCH_MANY,
+                          .rounds = BENCH_ROUNDS,
+                          .advances = BENCH_ADVANCES,
+                          .over_http = true};
+    if (!read_options(&bench, argc, argv)) {
+        return 2;
+    }
+    arena_init(&bench.arena);
+    enum status status = make_site(&bench, &error);
+    if (status == STATUS_OK) {
+        status = app_open(app, false, &error);
+    }
+    if (status == STATUS_OK) {
+        status = run_scales(&bench, &error);
+        app_close(app);
+    }
+    remove_site(&bench);
+    if (status != STATUS_OK) {
+        fprintf(stderr, "caseway bench: %s\n", error.message);
+    }
+    arena_deinit(&bench.arena);
+    return status == STATUS_OK ? 0 : 3;
+}

@@ -1,0 +1,74 @@
+/* What app lends api: worlds from files, hosts for rules, stores in memory; each by the rooms that api may
+ * not know. */
+#include "app/app.h"
+
+/* A host of its own for each question: they are few, and none leaves a trace in the next. */
+static bool answers(void *self, const struct world *world, const struct plugin *plugin, struct text rule)
+{
+    struct app *app = self;
+    struct script_options options = {.clock = &app->clock};
+    struct script *script = script_new(&options);
+    bool answers_it = script_plugin_answers(script, world, plugin, rule);
+    script_free(script);
+    return answers_it;
+}
+
+/* What only Lua can say of expressions and plugins. */
+static void check_code(struct app *app, struct arena *arena, const struct world *world, struct findings *findings)
+{
+    struct script_options options = {.clock = &app->clock};
+    struct script *script = script_new(&options);
+    for (size_t i = 0; i < world->definition_count; i++) {
+        script_check_definition(script, world->definitions[i], findings);
+    }
+    for (size_t i = 0; i < world->plugin_count; i++) {
+        script_check_plugin(script, arena, world, &world->plugins[i], findings);
+    }
+    script_free(script);
+}
+
+static const struct world *world_of_files(void *self, struct arena *arena, const struct json *files,
+                                          struct findings *findings)
+{
+    struct app *app = self;
+    struct json none = json_null();
+    struct site_settings settings = site_settings_default();
+    struct text yaml = json_text(json_get(files, TEXT("site.yaml")));
+    if (yaml.size) {
+        site_settings_read(arena, TEXT("site.yaml"), yaml, &settings, findings);
+    }
+    const struct zone *zone = zone_load(arena, &app->files, settings.zone_name, findings);
+    const struct world *world = world_build(arena, files, &none, &settings, zone, findings);
+    if (world) {
+        check_code(app, arena, world, findings);
+    }
+    return world;
+}
+
+static enum status rules_new(void *self, struct rules *rules, struct error *error)
+{
+    (void)error;
+    struct app *app = self;
+    struct script_options options = {.clock = &app->clock};
+    *rules = script_rules(script_new(&options));
+    return STATUS_OK;
+}
+
+static void rules_free(void *self, struct rules *rules)
+{
+    (void)self;
+    script_free(rules->self);
+    *rules = (struct rules){0};
+}
+
+static enum status store_in_memory(void *self, struct store **store, struct error *error)
+{
+    (void)self;
+    return store_open_memory(store, error);
+}
+
+struct workshop app_workshop(struct app *app)
+{
+    app->answers = (struct rule_answers){answers, app};
+    return (struct workshop){world_of_files, rules_new, rules_free, store_in_memory, &app->answers, app};
+}

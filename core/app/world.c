@@ -1,0 +1,225 @@
+/* See world.h. */
+#include "app/world.h"
+
+#include "definition/calendar_file.h"
+#include "script/script.h"
+
+#include <inttypes.h>
+
+struct building {
+    struct arena *arena;
+    const struct json *files;
+    const struct site_settings *settings;
+    struct findings *findings;
+    VECTOR(const struct definition *)
+    definitions;
+    VECTOR(const struct calendar *)
+    calendars;
+    VECTOR(struct plugin)
+    plugins;
+    VECTOR(struct area)
+    areas;
+    struct map names; /* "workflow NAME", … → seen */
+};
+
+static bool is_new_name(struct building *building, const char *kind, struct text name,
+                        const struct source *source, struct place place)
+{
+    struct text key = text_printf(building->arena, "%s %.*s", kind, TEXT_ARGS(name));
+    if (map_add(building->arena, &building->names, key, 1)) {
+        return true;
+    }
+    source_error(source, place, NULL, "there is another %s “%.*s”", kind, TEXT_ARGS(name));
+    return false;
+}
+
+static void add_workflow(struct building *building, const struct node *root, const struct source *source)
+{
+    const struct definition *definition = definition_read(building->arena, root, source);
+    if (definition && is_new_name(building, "workflow", definition->name, source, root->place)) {
+        vector_push(building->arena, &building->definitions, definition);
+    }
+}
+
+static void add_calendar(struct building *building, const struct node *root, const struct source *source)
+{
+    const struct calendar *calendar = calendar_read(building->arena, root, source);
+    if (calendar && is_new_name(building, "calendar", calendar->name, source, root->place)) {
+        vector_push(building->arena, &building->calendars, calendar);
+    }
+}
+
+/* The file NAME beside PATH. */
+static struct text beside(struct arena *arena, struct text path, const char *name)
+{
+    size_t folder = path.size;
+    while (folder > 0 && path.at[folder - 1] != '/') {
+        folder--;
+    }
+    return text_printf(arena, "%.*s%s", (int)folder, path.at, name);
+}
+
+static void add_plugin(struct building *building, const struct source *source, const struct node *root)
+{
+    struct manifest manifest;
+    struct text code_file = beside(building->arena, source->file, "init.lua");
+    struct text code = json_text(json_get(building->files, code_file));
+    const struct node *name = node_get(root, "name");
+    const struct json *settings = name ? json_get(&building->settings->plugins, name->scalar) : NULL;
+    bool read = manifest_read(building->arena, source, code_file, code, settings ? *settings : json_null(),
+                              &manifest);
+    if (!read || !is_new_name(building, "plugin", manifest.plugin.name, source, root->place)) {
+        return;
+    }
+    for (size_t i = 0; i < manifest.area_count; i++) {
+        struct area area = manifest.areas[i];
+        area.plugin = (uint16_t)building->plugins.count;
+        if (is_new_name(building, "area", area.name, source, root->place)) {
+            vector_push(building->arena, &building->areas, area);
+        }
+    }
+    vector_push(building->arena, &building->plugins, manifest.plugin);
+}
+
+/* What a YAML file is stands in its first keys. Scenarios and site.yaml are for others. */
+static void add_file(struct building *building, struct text path, struct text content)
+{
+    struct source source = {path, content, building->findings};
+    if (!text_ends(path, TEXT(".yaml")) && !text_ends(path, TEXT(".yml"))) {
+        return;
+    }
+    const struct node *root = node_read(building->arena, &source);
+    if (!root) {
+        return;
+    }
+    if (root->kind != NODE_MAP) {
+        source_error(&source, root->place, "begin with `workflow: NAME`",
+                     "this file is %s, not a map of keys", node_kind_words(root->kind));
+    } else if (text_ends(path, TEXT("manifest.yaml"))) {
+        add_plugin(building, &source, root);
+    } else if (node_get(root, "scenario")) {
+        return;
+    } else if (node_get(root, "holidays")) {
+        add_calendar(building, root, &source);
+    } else if (!text_ends(path, TEXT("site.yaml"))) {
+        add_workflow(building, root, &source);
+    }
+}
+
+static void add_older(struct building *building, const struct json *older)
+{
+    for (uint32_t i = 0; older->type == JSON_OBJECT && i < older->count; i++) {
+        struct text content = json_text(&older->members[i].value);
+        struct text file = text_printf(building->arena, "version %.12s", older->members[i].name.at);
+        struct source source = {file, content, building->findings};
+        const struct node *root = node_read(building->arena, &source);
+        const struct definition *definition = root ? definition_read(building->arena, root, &source) : NULL;
+        if (definition) {
+            vector_push(building->arena, &building->definitions, definition);
+        }
+    }
+}
+
+static bool keep_nothing(void *self, struct text kind, struct text name, const struct digest *digest,
+                         struct text content)
+{
+    (void)self, (void)kind, (void)name, (void)digest, (void)content;
+    return true;
+}
+
+const struct world *world_build(struct arena *arena, const struct json *files, const struct json *older,
+                                const struct site_settings *settings, const struct zone *zone,
+                                struct findings *findings)
+{
+    struct building building = {.arena = arena, .files = files, .settings = settings, .findings = findings};
+    for (uint32_t i = 0; i < files->count; i++) {
+        add_file(&building, files->members[i].name, json_text(&files->members[i].value));
+    }
+    size_t present = building.definitions.count;
+    add_older(&building, older);
+    if (findings->errors) {
+        return NULL;
+    }
+    struct world *world = arena_new(arena, struct world);
+    *world = (struct world){.zone = zone,
+                            .definitions = building.definitions.at,
+                            .definition_count = building.definitions.count,
+                            .calendars = building.calendars.at,
+                            .calendar_count = building.calendars.count,
+                            .areas = building.areas.at,
+                            .area_count = building.areas.count,
+                            .plugins = building.plugins.at,
+                            .plugin_count = building.plugins.count,
+                            .link = settings->link};
+    for (size_t i = 0; i < world->definition_count; i++) {
+        const struct definition *definition = world->definitions[i];
+        map_add(arena, &world->by_digest, digest_hex(arena, &definition->digest), (int32_t)i);
+        if (i < present) {
+            map_add(arena, &world->current, definition->name, (int32_t)i);
+        }
+    }
+    struct text content;
+    world_parts(arena, world, keep_nothing, NULL, &content);
+    world->digest = digest_of(content);
+    return world;
+}
+
+/* --- its parts -------------------------------------------------------------------- */
+
+struct naming {
+    struct arena *arena;
+    struct json parts;
+    world_keep keep;
+    void *self;
+    bool kept;
+};
+
+static void name_part(struct naming *naming, const char *kind, struct text name, const struct digest *digest,
+                      struct text content)
+{
+    struct json part = json_object();
+    struct text hex = digest_hex(naming->arena, digest);
+    json_set(naming->arena, &part, TEXT("kind"), json_string(text_of(kind)));
+    json_set(naming->arena, &part, TEXT("name"), json_string(name));
+    json_set(naming->arena, &part, TEXT("digest"), json_string(hex));
+    json_append(naming->arena, &naming->parts, part);
+    naming->kept = naming->kept && naming->keep(naming->self, text_of(kind), name, digest, content);
+}
+
+static struct text calendar_content(struct arena *arena, const struct calendar *calendar)
+{
+    struct buffer out;
+    char from[DATE_TEXT_SIZE], until[DATE_TEXT_SIZE];
+    buffer_init(&out, arena);
+    buffer_printf(&out, "calendar: %.*s\nknown: {from: %s, until: %s}\nholidays:\n",
+                  TEXT_ARGS(calendar->name), date_write(calendar->known_from, from),
+                  date_write(calendar->known_until, until));
+    for (size_t i = 0; i < calendar->count; i++) {
+        buffer_printf(&out, "  %s: holiday\n", date_write(calendar->holidays[i], from));
+    }
+    return buffer_result(&out);
+}
+
+bool world_parts(struct arena *arena, const struct world *world, world_keep keep, void *self,
+                 struct text *content)
+{
+    struct naming naming = {arena, json_array(), keep, self, true};
+    for (size_t i = 0; i < world->definition_count; i++) {
+        const struct definition *definition = world->definitions[i];
+        name_part(&naming, "workflow", definition->name, &definition->digest, definition->source);
+    }
+    for (size_t i = 0; i < world->plugin_count; i++) {
+        const struct plugin *plugin = &world->plugins[i];
+        name_part(&naming, "plugin", plugin->name, &plugin->digest, plugin->code);
+    }
+    for (size_t i = 0; i < world->calendar_count; i++) {
+        struct text text = calendar_content(arena, world->calendars[i]);
+        struct digest digest = digest_of(text);
+        name_part(&naming, "calendar", world->calendars[i]->name, &digest, text);
+    }
+    struct json whole = json_object();
+    json_set(arena, &whole, TEXT("parts"), naming.parts);
+    json_set(arena, &whole, TEXT("zone"), json_string(zone_name(world->zone)));
+    *content = json_to_text(arena, &whole);
+    return naming.kept;
+}

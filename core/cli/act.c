@@ -1,0 +1,141 @@
+/* Commands made from arguments, and their answers. See act.h. */
+#include "cli/act.h"
+
+void act_option(struct cli *cli, struct json *command, const char *name, const char *member)
+{
+    const char *value = cli_option(cli, name);
+    if (value) {
+        json_set(&cli->arena, command, text_of(member), json_string(text_of(value)));
+    }
+}
+
+void act_begin(struct cli *cli, struct json *command)
+{
+    static const char *const shared[] = {"at", "actor", "role", "key"};
+    *command = json_object();
+    for (size_t i = 0; i < sizeof shared / sizeof *shared; i++) {
+        act_option(cli, command, shared[i], shared[i]);
+    }
+}
+
+static int read_field(struct cli *cli, const char *operand, struct json *data)
+{
+    struct text whole = text_of(operand), name = text_part(whole, 0, text_find(whole, '='));
+    struct text value = text_part(whole, name.size + 1, SIZE_MAX);
+    struct json json = json_string(value);
+    struct error error;
+    if (name.size == whole.size) {
+        return cli_wrong(cli, "“%s” is not an answer; write field=value, or field:=JSON", operand);
+    }
+    if (text_ends(name, TEXT(":"))) {
+        name.size--;
+        if (json_read(&cli->arena, value, &json, &error) != STATUS_OK) {
+            return cli_wrong(cli, "what follows %.*s:= is no JSON, at %s: %s", TEXT_ARGS(name), error.place,
+                             error.message);
+        }
+    }
+    if (name.size == 0) {
+        return cli_wrong(cli, "“%s” names no field; write field=value", operand);
+    }
+    if (!text_is_utf8(whole)) {
+        return cli_wrong(cli, "“%.*s” is not UTF-8", TEXT_ARGS(name));
+    }
+    if (json_get(data, name)) {
+        return cli_wrong(cli, "“%.*s” is answered twice", TEXT_ARGS(name));
+    }
+    json_set(&cli->arena, data, name, json);
+    return CLI_DONE;
+}
+
+int act_fields(struct cli *cli, size_t first, struct json *command)
+{
+    struct json data = json_object();
+    for (size_t i = first; i < cli->operands.count; i++) {
+        int status = read_field(cli, cli->operands.at[i], &data);
+        if (status != CLI_DONE) {
+            return status;
+        }
+    }
+    if (data.count) {
+        json_set(&cli->arena, command, TEXT("data"), data);
+    }
+    return CLI_DONE;
+}
+
+/* JSON carries UTF-8 alone, and arguments are any bytes. */
+static bool is_utf8(const struct json *command)
+{
+    for (uint32_t i = 0; i < command->count; i++) {
+        const struct json *value = &command->members[i].value;
+        if (value->type == JSON_STRING && !text_is_utf8(json_text(value))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+int act_send(struct cli *cli, struct text path, struct text query, const struct json *command,
+             struct reply *reply, const struct json **answer)
+{
+    if (!is_utf8(command)) {
+        return cli_wrong(cli, "an option is not UTF-8");
+    }
+    int status = cli_ask(
+        cli,
+        &(struct ask){
+            .method = "POST", .path = path, .query = query, .body = json_to_text(&cli->arena, command)},
+        reply);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    *answer = reply_answer(cli, reply);
+    return *answer ? CLI_DONE : cli_say_problem(cli, reply);
+}
+
+static void say_done(struct cli *cli, const struct json *answer)
+{
+    struct buffer out;
+    buffer_init(&out, &cli->arena);
+    buffer_printf(&out, "%s: %.*s is now in ",
+                  json_get_boolean(answer, "repeated", false) ? "done already" : "done",
+                  TEXT_ARGS(json_get_text(answer, "case")));
+    print_configuration(&out, json_member_of(answer, "configuration"));
+    buffer_string(&out, ".\n");
+    cli_put(cli, buffer_result(&out));
+}
+
+static void say_not_done(struct cli *cli, const struct json *answer)
+{
+    struct text reference = json_get_text(answer, "case"), error = json_get_text(answer, "error");
+    const struct json *configuration = json_member_of(answer, "configuration");
+    struct buffer out;
+    buffer_init(&out, &cli->arena);
+    buffer_text(&out, json_get_text(answer, "outcome"));
+    if (text_is(json_get_text(answer, "outcome"), "unknown")) {
+        buffer_printf(&out, ": the workflow has no event “%.*s”", TEXT_ARGS(json_get_text(answer, "event")));
+    }
+    if (error.size) {
+        buffer_printf(&out, ": %.*s", TEXT_ARGS(error));
+    }
+    if (reference.size && configuration && configuration->count) {
+        buffer_printf(&out, "; %.*s stays in ", TEXT_ARGS(reference));
+        print_configuration(&out, configuration);
+    }
+    buffer_string(&out, ".\n");
+    print_unmet(&out, answer);
+    cli_put(cli, buffer_result(&out));
+}
+
+int act_say(struct cli *cli, const struct json *answer)
+{
+    struct text outcome = json_get_text(answer, "outcome");
+    bool done = text_is(outcome, "done");
+    if (cli_switch(cli, "json")) {
+        cli_say_json(cli, answer);
+    } else if (done) {
+        say_done(cli, answer);
+    } else {
+        say_not_done(cli, answer);
+    }
+    return done ? CLI_DONE : text_is(outcome, "failed") ? CLI_FAILED : CLI_REFUSED;
+}

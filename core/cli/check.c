@@ -1,0 +1,107 @@
+/* `caseway check`: what is wrong in workflows, plugins and the site. */
+#include "cli/sources.h"
+
+/* What a site holds that can be wrong. */
+static const char *const site_parts[] = {"site.yaml", "workflows", "plugins", "calendars"};
+
+static int add_site(struct cli *cli, struct sources *sources)
+{
+    const struct files *files = &cli->host->files;
+    for (size_t i = 0; i < sizeof site_parts / sizeof *site_parts; i++) {
+        bool here = text_is(text_of(cli->site), "."), is_folder;
+        const char *path =
+            here ? site_parts[i] : arena_printf(&cli->arena, "%s/%s", cli->site, site_parts[i]);
+        if (!files->exists(files->self, path, &is_folder)) {
+            continue;
+        }
+        int status = sources_add(cli, sources, path, true);
+        if (status != CLI_DONE) {
+            return status;
+        }
+    }
+    return CLI_DONE;
+}
+
+/* A plugin leans on the workflows whose rules it answers; a workflow on the plugins that answer. */
+static int add_named(struct cli *cli, struct sources *sources)
+{
+    int status = CLI_DONE;
+    for (size_t i = 0; i < cli->operands.count && status == CLI_DONE; i++) {
+        const char *plugin = sources_plugin_of(cli, cli->operands.at[i]);
+        status = sources_add(cli, sources, plugin ? plugin : cli->operands.at[i], true);
+    }
+    if (status != CLI_DONE) {
+        return status;
+    }
+    const char *first = cli->operands.at[0];
+    return sources_add_nearest(cli, sources, first, sources_plugin_of(cli, first) ? "workflows" : "plugins");
+}
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void say_summary(struct cli *cli, const struct sources *sources)
+{
+    const struct findings *findings = &sources->findings;
+    size_t files = sources->named.count;
+    if (findings->errors + findings->warnings == 0) {
+        cli_say(cli, "%zu file%s, nothing wrong.\n", files, plural(files));
+        return;
+    }
+    cli_say(cli, "%zu file%s: %zu error%s, %zu warning%s.\n", files, plural(files), findings->errors,
+            plural(findings->errors), findings->warnings, plural(findings->warnings));
+}
+
+static int run(struct cli *cli)
+{
+    struct sources sources;
+    struct reply reply = {0};
+    sources_init(cli, &sources);
+    int status = cli->operands.count ? add_named(cli, &sources) : add_site(cli, &sources);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    if (sources.named.count == 0) {
+        cli_complain(cli, "there is nothing to check here; name a workflow, a plugin's folder or a site");
+        return CLI_USAGE;
+    }
+    if (sources.files.count) {
+        struct json body = json_object();
+        json_set(&cli->arena, &body, TEXT("files"), sources.files);
+        status = cli_ask(cli,
+                         &(struct ask){.method = "POST",
+                                       .path = TEXT("/v1/checks"),
+                                       .body = json_to_text(&cli->arena, &body)},
+                         &reply);
+        if (status != CLI_DONE) {
+            return status;
+        }
+        sources_take_findings(cli, &sources, &reply);
+        if (!reply_is_good(&reply) && !json_member_of(&reply.body, "findings")) {
+            return cli_say_problem(cli, &reply);
+        }
+    }
+    cli_put(cli, sources_findings_text(cli, &sources, cli_switch(cli, "json")));
+    if (!cli_switch(cli, "json")) {
+        say_summary(cli, &sources);
+    }
+    return sources.findings.errors ? CLI_REFUSED : CLI_DONE;
+}
+
+const struct cli_command check_command = {
+    .name = "check",
+    .summary = "finds what is wrong in workflows, plugins and site",
+    .usage = "[PATH…] [--json]",
+    .about = "Reads the workflow files, plugins' folders or sites that are named (without one, the site "
+             "itself) and says what is wrong, each with "
+             "its file, line and column, and what to do. What they lean on, the nearest plugins/ and "
+             "workflows/ above them, is read too.\n"
+             "The exit status is 1 when there is an error; warnings do not count.",
+    .options = (const struct cli_option[]){{"json", NULL, "one finding a line, as JSON"}, {0}},
+    .examples = (const char *const[]){"caseway check workflows/action-for-change/workflow.yaml",
+                                      "caseway check --json plugins/rbkc", NULL},
+    .most = 64,
+    .run = run,
+};

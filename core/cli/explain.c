@@ -1,0 +1,97 @@
+/* `caseway explain`: what can be done with a case now, and why the rest cannot. */
+#include "cli/rows.h"
+
+static void add_action(struct buffer *out, const struct json *one)
+{
+    struct text of = json_get_text(one, "of"), title = json_get_text(one, "title"),
+                who = json_get_text(one, "who");
+    bool can = text_is(json_get_text(one, "outcome"), "done");
+    buffer_printf(out, "%s %.*s", can ? "yes" : "no ", TEXT_ARGS(json_get_text(one, "event")));
+    if (of.size) {
+        buffer_printf(out, " --of %.*s", TEXT_ARGS(of));
+    }
+    if (title.size) {
+        buffer_printf(out, " — %.*s", TEXT_ARGS(title));
+    }
+    if (who.size && can) {
+        buffer_printf(out, " (%.*s)", TEXT_ARGS(who));
+    }
+    buffer_byte(out, '\n');
+    print_unmet(out, one);
+}
+
+static bool is_possible(const struct json *one)
+{
+    return text_is(json_get_text(one, "outcome"), "done");
+}
+
+/* What can be done stands first. Gives whether anything, or the one event that was asked for, can be. */
+static bool say_actions(struct cli *cli, const struct json *actions)
+{
+    struct buffer out;
+    bool any = false;
+    buffer_init(&out, &cli->arena);
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; actions && i < actions->count; i++) {
+            if (is_possible(&actions->elements[i]) == (pass == 0)) {
+                add_action(&out, &actions->elements[i]);
+                any = any || pass == 0;
+            }
+        }
+    }
+    cli_put(cli, buffer_result(&out));
+    return any;
+}
+
+static int run(struct cli *cli)
+{
+    struct reply reply;
+    struct buffer query;
+    bool one_event = cli->operands.count > 1;
+    buffer_init(&query, &cli->arena);
+    if (one_event) {
+        query_add(&query, "event", text_of(cli->operands.at[1]));
+    }
+    query_add_option(cli, &query, "role");
+    int status = cli_ask_well(cli,
+                              &(struct ask){.method = "GET",
+                                            .path = case_path(cli, cli->operands.at[0], "/actions"),
+                                            .query = buffer_result(&query)},
+                              &reply);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    const struct json *actions = reply_rows(&reply.body);
+    bool any = false;
+    if (one_event && (!actions || actions->count == 0)) {
+        cli_complain(cli, "the workflow has no event “%s”", cli->operands.at[1]);
+        return CLI_REFUSED;
+    }
+    if (!cli_switch(cli, "json")) {
+        any = say_actions(cli, actions);
+    } else {
+        for (uint32_t i = 0; actions && i < actions->count; i++) {
+            cli_say_json(cli, &actions->elements[i]);
+            any = any || is_possible(&actions->elements[i]);
+        }
+    }
+    return one_event && !any ? CLI_REFUSED : CLI_DONE;
+}
+
+const struct cli_command explain_command = {
+    .name = "explain",
+    .summary = "says what can be done with a case now, and why the rest cannot",
+    .usage = "CASE [EVENT] [--role R] [--json]",
+    .about = "Lists every event: first what can be done, then what cannot and all that is unmet, with who "
+             "can change it. With an EVENT it is "
+             "about that one alone, and the exit status is 1 when it cannot be done.",
+    .options =
+        (const struct cli_option[]){{"role", "R", "as somebody in this role; in all you have, without it"},
+                                    {"json", NULL, "one event a line, as JSON"},
+                                    {0}},
+    .examples =
+        (const char *const[]){"caseway explain C-17", "caseway explain C-17 engage --role worker", NULL},
+    .least = 1,
+    .most = 2,
+    .run = run,
+};

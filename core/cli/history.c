@@ -1,0 +1,153 @@
+/* `caseway history`: what happened to a case. */
+#include "cli/rows.h"
+
+/* Entries as they will be said, newest first as they come. */
+struct entries {
+    bool json;
+    VECTOR(struct text)
+    list;
+};
+
+/* "2026-03-02 10:00", and when it was recorded on another day, that too: a late entry shows itself. */
+static void add_times(struct cli *cli, struct buffer *out, const struct json *row)
+{
+    struct text happened = json_get_text(row, "happened"), recorded = json_get_text(row, "recorded");
+    const char *day = print_day(cli, &cli->arena, happened), *typed = print_day(cli, &cli->arena, recorded);
+    buffer_string(out, print_when(cli, &cli->arena, happened));
+    if (recorded.size && !text_is(text_of(day), typed)) {
+        buffer_printf(out, " (recorded %s)", print_when(cli, &cli->arena, recorded));
+    }
+}
+
+static void add_who(struct buffer *out, const struct json *row)
+{
+    struct text actor = json_get_text(row, "actor"), origin = json_get_text(row, "origin");
+    if (actor.size) {
+        buffer_printf(out, ", %.*s", TEXT_ARGS(actor));
+    } else if (text_is(origin, "time")) {
+        buffer_string(out, ", by time");
+    } else if (text_is(origin, "record")) {
+        buffer_string(out, ", told by another record");
+    } else if (text_is(origin, "import")) {
+        buffer_string(out, ", imported");
+    }
+}
+
+static void add_override(struct buffer *out, const struct json *row)
+{
+    const struct json *override = json_member_of(row, "override");
+    struct text reason = json_text(override);
+    if (override && reason.size == 0) {
+        reason = json_get_text(override, "reason");
+    }
+    if (reason.size) {
+        buffer_string(out, "      exception: ");
+        print_value(out,
+                    &(struct json){.type = JSON_STRING, .count = (uint32_t)reason.size, .string = reason.at});
+        buffer_byte(out, '\n');
+    }
+}
+
+static struct text entry_text(struct cli *cli, const struct json *row)
+{
+    struct buffer out;
+    struct text event = json_get_text(row, "event"), title = json_get_text(row, "title"),
+                of = json_get_text(row, "of");
+    buffer_init(&out, &cli->arena);
+    buffer_printf(&out, "%4lld  ", (long long)json_get_integer(row, "seq", 0));
+    add_times(cli, &out, row);
+    if (json_get_boolean(row, "erased", false)) {
+        buffer_string(&out, "  erased, lawfully\n");
+        return buffer_result(&out);
+    }
+    buffer_printf(&out, "  %.*s", TEXT_ARGS(event));
+    if (title.size && !text_equal(title, event)) {
+        buffer_printf(&out, " — %.*s", TEXT_ARGS(title));
+    }
+    if (of.size) {
+        buffer_printf(&out, " (%.*s)", TEXT_ARGS(of));
+    }
+    add_who(&out, row);
+    buffer_byte(&out, '\n');
+    add_override(&out, row);
+    print_changes(&out, json_member_of(row, "changes"));
+    return buffer_result(&out);
+}
+
+static struct text json_line(struct cli *cli, const struct json *row)
+{
+    struct buffer line;
+    buffer_init(&line, &cli->arena);
+    json_write(row, &line);
+    buffer_byte(&line, '\n');
+    return buffer_result(&line);
+}
+
+static void take_row(struct cli *cli, const struct json *row, void *self)
+{
+    struct entries *entries = self;
+    struct text text = entries->json ? json_line(cli, row) : entry_text(cli, row);
+    vector_push(&cli->arena, &entries->list, text);
+}
+
+static void say_row(struct cli *cli, const struct json *row, void *self)
+{
+    (void)self;
+    cli_put(cli, entry_text(cli, row));
+}
+
+/* The api gives the newest first, so the oldest is known only when all are there. */
+static int say_oldest_first(struct cli *cli, struct listing *listing)
+{
+    struct entries entries = {.json = cli_switch(cli, "json")};
+    int64_t count, limit = listing->limit;
+    bool more;
+    listing->limit = 0;
+    listing->takes_json = true;
+    listing->row = take_row;
+    listing->self = &entries;
+    int status = listing_run(cli, listing, &count, &more);
+    size_t rest = limit && (size_t)limit < entries.list.count ? entries.list.count - (size_t)limit : 0;
+    for (size_t i = entries.list.count; i-- > rest;) {
+        cli_put(cli, entries.list.at[i]);
+    }
+    if (rest && !entries.json) {
+        cli_say(cli, "There are more; --all shows them.\n");
+    }
+    return status;
+}
+
+static int run(struct cli *cli)
+{
+    int64_t count;
+    bool more;
+    struct listing listing = {
+        .path = case_path(cli, cli->operands.at[0], "/history"), .cursor = "before", .row = say_row};
+    int status = listing_read_limit(cli, &listing);
+    if (status != CLI_DONE) {
+        return status;
+    }
+    if (cli_switch(cli, "oldest")) {
+        return say_oldest_first(cli, &listing);
+    }
+    status = listing_run(cli, &listing, &count, &more);
+    if (status == CLI_DONE && more && !cli_switch(cli, "json")) {
+        cli_say(cli, "There are more; --all shows them.\n");
+    }
+    return status;
+}
+
+const struct cli_command history_command = {
+    .name = "history",
+    .summary = "tells what happened to a case",
+    .usage = "CASE [--oldest] [--json]",
+    .about = "Each entry: when it happened, when it was recorded if that was another day, what it was and "
+             "who did it, and what it changed.",
+    .options = (const struct cli_option[]){{"oldest", NULL, "the oldest first; the newest without it"},
+                                           LISTING_OPTIONS,
+                                           {0}},
+    .examples = (const char *const[]){"caseway history C-17", "caseway history C-17 --oldest --json", NULL},
+    .least = 1,
+    .most = 1,
+    .run = run,
+};

@@ -1,0 +1,177 @@
+/* Answers, values and times in words. See print.h. */
+#include "cli/print.h"
+
+static const struct zone *zone_of(const struct cli *cli)
+{
+    const struct zone *zone = cli->host->zone ? cli->host->zone(cli->host->self) : NULL;
+    return zone ? zone : zone_utc();
+}
+
+const char *print_when(struct cli *cli, struct arena *arena, struct text when)
+{
+    enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+    char day[DATE_TEXT_SIZE];
+    instant at = text_find(when, 'T') < when.size ? instant_read(zone_utc(), when) : INSTANT_NONE;
+    if (at == INSTANT_NONE) {
+        return text_copy(arena, when).at;
+    }
+    struct local_time local = zone_local(zone_of(cli), at);
+    int hour = (int)(local.milliseconds / HOUR), minute = (int)(local.milliseconds / MINUTE % 60);
+    int rest = (int)(local.milliseconds % MINUTE);
+    date_write(local.day, day);
+    if (rest % SECOND) {
+        return arena_printf(arena, "%s %02d:%02d:%02d.%03d", day, hour, minute, rest / SECOND, rest % SECOND);
+    }
+    if (rest) {
+        return arena_printf(arena, "%s %02d:%02d:%02d", day, hour, minute, rest / SECOND);
+    }
+    return arena_printf(arena, "%s %02d:%02d", day, hour, minute);
+}
+
+const char *print_day(struct cli *cli, struct arena *arena, struct text when)
+{
+    const char *whole = print_when(cli, arena, when);
+    return text_copy(arena, text_part(text_of(whole), 0, DATE_TEXT_SIZE - 1)).at;
+}
+
+/* --- values ---------------------------------------------------------------------------- */
+
+static void add_flat(struct buffer *out, struct text text)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        char byte = text.at[i];
+        buffer_byte(out, byte == '\n' || byte == '\t' || byte == '\r' ? ' ' : byte);
+    }
+}
+
+static void add_members(struct buffer *out, const struct json *group)
+{
+    for (uint32_t i = 0; i < group->count; i++) {
+        buffer_string(out, i ? ", " : "");
+        add_flat(out, group->members[i].name);
+        buffer_byte(out, ' ');
+        print_value(out, &group->members[i].value);
+    }
+}
+
+void print_value(struct buffer *out, const struct json *value)
+{
+    if (json_is_null(value)) {
+        buffer_string(out, "—");
+    } else if (value->type == JSON_BOOLEAN) {
+        buffer_string(out, value->boolean ? "yes" : "no");
+    } else if (value->type == JSON_STRING) {
+        add_flat(out, json_text(value));
+    } else if (value->type == JSON_ARRAY) {
+        print_joined(out, value, "; ");
+    } else if (value->type == JSON_OBJECT) {
+        add_members(out, value);
+    } else {
+        json_write(value, out);
+    }
+}
+
+void print_joined(struct buffer *out, const struct json *list, const char *separator)
+{
+    if (!list || list->type != JSON_ARRAY) {
+        print_value(out, list);
+        return;
+    }
+    for (uint32_t i = 0; i < list->count; i++) {
+        buffer_string(out, i ? separator : "");
+        print_value(out, &list->elements[i]);
+    }
+}
+
+/* --- answers ------------------------------------------------------------------------------ */
+
+void print_configuration(struct buffer *out, const struct json *configuration)
+{
+    if (!configuration || configuration->count == 0) {
+        buffer_string(out, "nowhere");
+    } else {
+        print_joined(out, configuration, ", ");
+    }
+}
+
+void print_outcome(struct buffer *out, const struct json *answer)
+{
+    struct text error = json_get_text(answer, "error");
+    buffer_text(out, json_get_text(answer, "outcome"));
+    if (error.size) {
+        buffer_string(out, ", ");
+        add_flat(out, error);
+    }
+    const struct json *configuration = json_member_of(answer, "configuration");
+    if (configuration && configuration->count) {
+        buffer_string(out, ", in ");
+        print_configuration(out, configuration);
+    }
+    buffer_byte(out, '\n');
+}
+
+static void add_seen(struct buffer *out, const struct json *seen)
+{
+    for (uint32_t i = 0; seen && seen->type == JSON_OBJECT && i < seen->count; i++) {
+        buffer_string(out, i ? ", " : " (");
+        add_flat(out, seen->members[i].name);
+        buffer_string(out, " is ");
+        print_value(out, &seen->members[i].value);
+        buffer_string(out, i + 1 == seen->count ? ")" : "");
+    }
+}
+
+void print_unmet(struct buffer *out, const struct json *answer)
+{
+    const struct json *unmet = json_member_of(answer, "unmet");
+    for (uint32_t i = 0; unmet && unmet->type == JSON_ARRAY && i < unmet->count; i++) {
+        const struct json *one = &unmet->elements[i];
+        struct text field = json_get_text(one, "field"), who = json_get_text(one, "who");
+        struct text when = json_get_text(one, "when");
+        buffer_string(out, "  • ");
+        if (field.size) {
+            buffer_printf(out, "%.*s: ", TEXT_ARGS(field));
+        }
+        add_flat(out, json_get_text(one, "text"));
+        add_seen(out, json_member_of(one, "seen"));
+        if (who.size) {
+            buffer_string(out, " Who can change it: ");
+            add_flat(out, who);
+            buffer_byte(out, '.');
+        }
+        if (when.size) {
+            buffer_printf(out, " Possible from %.*s.", TEXT_ARGS(when));
+        }
+        if (json_get_boolean(one, "override", false)) {
+            buffer_string(out, " An exception may be made, with a reason.");
+        }
+        buffer_byte(out, '\n');
+    }
+}
+
+/* --- paragraphs ------------------------------------------------------------------------------ */
+
+static void wrap_line(struct buffer *out, struct text line, size_t indent, size_t width)
+{
+    struct text word;
+    size_t at = 0;
+    while (text_split(&line, ' ', &word)) {
+        size_t size = text_characters(word);
+        if (at && at + 1 + size > width) {
+            buffer_byte(out, '\n');
+            at = 0;
+        }
+        buffer_printf(out, "%*s%.*s", at ? 1 : (int)indent, "", TEXT_ARGS(word));
+        at += (at ? 1 : indent) + size;
+    }
+    buffer_byte(out, '\n');
+}
+
+void print_wrapped(const struct cli *cli, struct buffer *out, struct text paragraph, size_t indent)
+{
+    struct text line;
+    size_t width = cli->host->width ? cli->host->width : CLI_WIDTH;
+    while (text_split(&paragraph, '\n', &line)) {
+        wrap_line(out, line, indent, width);
+    }
+}

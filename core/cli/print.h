@@ -1,0 +1,51 @@
+/* Answers, values, times and tables as people read them. Private to this room. */
+#ifndef CASEWAY_CLI_PRINT_H
+#define CASEWAY_CLI_PRINT_H
+
+#include "cli/ask.h"
+
+/* A date as it is; an instant (RFC 3339) as the clock at the site shows it, "2026-03-02 10:00", with seconds
+ * only when there are any; anything else as it is. NUL-terminated, in ARENA. */
+const char *print_when(struct cli *cli, struct arena *arena, struct text when);
+/* The date alone. */
+const char *print_day(struct cli *cli, struct arena *arena, struct text when);
+
+/* "2, yes, Given; Refused": a value in words; nothing is "—". Line ends become blanks. */
+void print_value(struct buffer *out, const struct json *value);
+
+/* "done, in service.engagement, service.review.between" and a LF. */
+void print_outcome(struct buffer *out, const struct json *answer);
+/* A bullet for each thing unmet: the sentence, who can change it, when, the values seen, whether there may be
+ * an exception. */
+void print_unmet(struct buffer *out, const struct json *answer);
+/* "service.engagement, service.review.between"; "nowhere" when the configuration is empty. */
+void print_configuration(struct buffer *out, const struct json *configuration);
+/* A journal's changes (json_diff of two documents) in words, a line each: fields, where the case stands, who
+ * works on it, deadlines and tasks. */
+void print_changes(struct buffer *out, const struct json *changes);
+/* An array of texts, or one text, joined by SEPARATOR. */
+void print_joined(struct buffer *out, const struct json *list, const char *separator);
+
+/* "pregnancy.recorded — Record a pregnancy": PARAGRAPH broken at blanks into lines of the terminal's width,
+ * each after INDENT blanks. */
+void print_wrapped(const struct cli *cli, struct buffer *out, struct text paragraph, size_t indent);
+
+/* --- tables --- */
+enum { TABLE_COLUMNS = 8 };
+
+/* Rows of texts under titles: as wide as what stands in them; a column in which nothing stands is left out.
+ */
+struct table {
+    struct cli *cli;
+    size_t columns;
+    const char *const *titles;
+    VECTOR(struct text)
+    cells;
+};
+
+void table_init(struct table *table, struct cli *cli, size_t columns, const char *const *titles);
+/* The next cell, from left to right and top to bottom; the text is copied and kept on one line. */
+void table_add(struct table *table, struct text cell);
+void table_say(const struct table *table);
+
+#endif

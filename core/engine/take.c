@@ -1,0 +1,240 @@
+/* The kinds of event, and what each does before the statechart hears of it: opening, the acts on tasks,
+ * allocation, notes, and all that the workflow itself declares. */
+#include "engine/planning.h"
+
+/* "unborn/2" told apart; false when there is no such item. */
+static bool read_of(struct planning *planning, struct text of)
+{
+    planning->event_each = DEFINITION_NONE;
+    planning->event_item = 0;
+    if (of.size == 0) {
+        return true;
+    }
+    size_t slash = text_find(of, '/');
+    const struct field *list = definition_field(planning->definition, text_part(of, 0, slash));
+    int64_t item;
+    bool found = list && list->type == FIELD_LIST && slash < of.size &&
+                 text_integer(text_part(of, slash + 1, of.size - slash - 1), &item) && item > 0 &&
+                 item <= INT32_MAX && subject_item(planning->subject, list, (uint32_t)item);
+    if (!found) {
+        planning_unmet(planning, "form", "There is no %.*s in this case.", TEXT_ARGS(of))->field = TEXT("of");
+        return false;
+    }
+    planning->event_item = (uint32_t)item;
+    for (size_t i = 0; i < planning->definition->state_count; i++) {
+        if (planning->definition->states[i].each == list) {
+            planning->event_each = (uint16_t)i;
+            break;
+        }
+    }
+    return true;
+}
+
+static struct text title_of(const struct definition *definition, struct text event)
+{
+    const struct event_declaration *declared = definition_event(definition, event);
+    return declared && declared->title.size ? declared->title : event;
+}
+
+static void set_forms(struct planning *planning, const struct form *const *forms, size_t count)
+{
+    planning->event.forms = forms;
+    planning->event.form_count = count;
+}
+
+static void set_declared_form(struct planning *planning, struct text event)
+{
+    const struct event_declaration *declared = definition_event(planning->definition, event);
+    if (declared && declared->form) {
+        const struct form **form = arena_alloc(planning->arena, sizeof *form);
+        *form = declared->form;
+        set_forms(planning, form, 1);
+    }
+}
+
+static void begin_data(struct planning *planning)
+{
+    const struct definition *definition = planning->definition;
+    for (size_t i = 0; i < definition->fields.count; i++) {
+        const struct field *field = &definition->fields.at[i];
+        struct error error;
+        struct json given, value;
+        struct text sentence = {0};
+        struct scope scope = planning_scope(planning, NODE_ROOT);
+        if (operand_value(planning, &field->initial, &scope, &given, &error) != STATUS_OK) {
+            planning_fail(planning, &error);
+            return;
+        }
+        if (given.type == JSON_NULL) {
+            continue;
+        }
+        if (!field_take(planning, field, &given, &value, &sentence)) {
+            error_set(&error, STATUS_INVALID, "the default of %.*s is not valid: %.*s",
+                      TEXT_ARGS(field->name), TEXT_ARGS(sentence));
+            planning_fail(planning, &error);
+            return;
+        }
+        field_write(planning, field, 0, value);
+    }
+}
+
+/* A workflow without a form for `open` takes what is a field into the field, and refuses nothing. */
+static void take_free_data(struct planning *planning)
+{
+    const struct json *data = &planning->event.data;
+    for (uint32_t i = 0; data->type == JSON_OBJECT && i < data->count; i++) {
+        const struct field *field = definition_field(planning->definition, data->members[i].name);
+        struct json value;
+        struct text sentence;
+        if (!field) {
+            continue;
+        }
+        if (field_take(planning, field, &data->members[i].value, &value, &sentence)) {
+            field_write(planning, field, 0, value);
+        } else {
+            planning_unmet(planning, "form", "%.*s: %.*s", TEXT_ARGS(field->name), TEXT_ARGS(sentence))
+                ->field = field->name;
+        }
+    }
+}
+
+bool take_open(struct planning *planning)
+{
+    struct subject *subject = planning->subject;
+    const struct event_declaration *declared = definition_event(planning->definition, TEXT("open"));
+    bool allowed = require_roles(planning, declared ? declared->roles : 0);
+    subject->opened = planning->now;
+    subject->area = planning->command->area;
+    set_declared_form(planning, TEXT("open"));
+    begin_data(planning);
+    if (planning->event.form_count) {
+        answers_take(planning, NULL);
+    } else {
+        take_free_data(planning);
+    }
+    if (!allowed || planning->plan->unmet.count || planning->failed) {
+        return false;
+    }
+    step_begin(planning);
+    return true;
+}
+
+static void no_transition(struct planning *planning)
+{
+    struct text event = planning->event.name;
+    struct text title = title_of(planning->definition, event);
+    if (select_taken(planning, event) == TAKEN_BY_ACTIVE) {
+        planning_unmet(planning, "guard", "“%.*s” does not apply as things stand.", TEXT_ARGS(title));
+    } else {
+        planning_unmet(planning, "not-now", "“%.*s” is not possible at this point.", TEXT_ARGS(title));
+    }
+}
+
+/* Chooses, checks and runs; with MOVES an event that nothing takes is done all the same and moves nothing. */
+bool run_event(struct planning *planning, bool moves)
+{
+    struct enabled_set enabled = {0};
+    if (planning->given_up) {
+        return true;
+    }
+    deadlines_meet(planning, planning->event.name, planning->event_item);
+    select_transitions(planning, &planning->event, &enabled);
+    if (planning->failed) {
+        return false;
+    }
+    if (enabled.list.count == 0 && !moves) {
+        no_transition(planning);
+        return false;
+    }
+    if (!require_all(planning, &enabled) || planning->plan->unmet.count) {
+        return false;
+    }
+    step_macro(planning, &enabled);
+    return !planning->failed;
+}
+
+static bool take_task_act(struct planning *planning, const struct task *task, struct text verb)
+{
+    static const char *const extra[] = {"reason", "worker", NULL};
+    bool valid = task_act_check(planning, task, verb);
+    if (text_is(verb, "done") && task->form_count) {
+        set_forms(planning, task->forms, task->form_count);
+    } else {
+        set_declared_form(planning, planning->event.name);
+    }
+    if (!answers_take(planning, extra) || !valid) {
+        return false;
+    }
+    task_act_do(planning, task, verb);
+    return run_event(planning, true);
+}
+
+static bool take_allocate(struct planning *planning)
+{
+    const struct event_declaration *declared = definition_event(planning->definition, TEXT("allocate"));
+    const struct json *worker = json_member_of(&planning->event.data, "worker");
+    bool allowed = require_roles(planning, declared ? declared->roles : 0);
+    if (!worker || (worker->type != JSON_STRING && worker->type != JSON_NULL)) {
+        planning_unmet(planning, "form", "Say to which worker.")->field = TEXT("worker");
+        return false;
+    }
+    if (!allowed) {
+        return false;
+    }
+    planning->subject->worker = json_text(worker);
+    return run_event(planning, true);
+}
+
+static bool take_ordinary(struct planning *planning)
+{
+    const struct event_declaration *declared = definition_event(planning->definition, planning->event.name);
+    bool allowed = require_roles(planning, declared ? declared->roles : 0);
+    if (select_taken(planning, planning->event.name) != TAKEN_BY_ACTIVE) {
+        planning->plan->unmet.count = 0;
+        no_transition(planning);
+        return false;
+    }
+    set_declared_form(planning, planning->event.name);
+    if (!answers_take(planning, NULL)) {
+        return false;
+    }
+    return run_event(planning, false) && allowed;
+}
+
+static bool is_own(struct text event, const char *name)
+{
+    return text_is(event, name);
+}
+
+/* A closed case takes only what puts it right (LANGUAGE 8). */
+static bool take_closed(struct planning *planning)
+{
+    struct text event = planning->event.name;
+    if (is_own(event, "note")) {
+        return true;
+    }
+    planning_unmet(planning, "closed", "This case is closed.");
+    return false;
+}
+
+bool take(struct planning *planning)
+{
+    const struct task *task;
+    struct text verb, event = planning->event.name;
+    if (!read_of(planning, planning->command->of)) {
+        return false;
+    }
+    if (planning->subject->closed != INSTANT_NONE) {
+        return take_closed(planning);
+    }
+    if (task_act_read(planning->definition, event, &task, &verb)) {
+        return take_task_act(planning, task, verb);
+    }
+    if (is_own(event, "allocate")) {
+        return take_allocate(planning);
+    }
+    if (is_own(event, "note")) {
+        return run_event(planning, true);
+    }
+    return take_ordinary(planning);
+}

@@ -1,0 +1,333 @@
+/* See path.h. */
+#include "flow/path.h"
+
+#include "base/insist.h"
+#include "base/log.h"
+#include "flow/change.h"
+
+#include <inttypes.h>
+
+/* A problem of this job alone: it is answered with it, and the turn goes on. */
+#define JOB_FAILS(job, ...) ((job)->status = error_set(&(job)->error, __VA_ARGS__), STATUS_OK)
+
+static struct store *store_of(struct flow *flow)
+{
+    return flow->options.store;
+}
+
+enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
+                      struct subject *subject, struct error *error)
+{
+    const struct definition *definition = world_definition(flow->world, stored->definition);
+    if (!definition) {
+        return error_set(error, STATUS_NOT_FOUND, "the version of the workflow that %.*s is on is not loaded",
+                         TEXT_ARGS(stored->reference));
+    }
+    enum status status = json_read(&flow->arena, stored->document, document, error);
+    if (status == STATUS_OK) {
+        status = subject_read(&flow->arena, definition, document, subject, error);
+    }
+    if (status != STATUS_OK) {
+        error_place(error, "%.*s", TEXT_ARGS(stored->reference));
+        return STATUS_CORRUPT;
+    }
+    subject->id = stored->id;
+    subject->kind = stored->kind;
+    subject->reference = stored->reference;
+    subject->version = stored->version;
+    return STATUS_OK;
+}
+
+/* --- loading ------------------------------------------------------------------- */
+
+/* A subject that a plan can be made on, as the store has it. */
+struct loaded {
+    struct stored_subject stored;
+    struct json document;
+    struct subject *subject;
+};
+
+static enum status read_loaded(struct flow *flow, struct loaded *loaded, struct error *error)
+{
+    loaded->subject = arena_new(&flow->arena, struct subject);
+    return path_read(flow, &loaded->stored, &loaded->document, loaded->subject, error);
+}
+
+static enum status load(struct flow *flow, struct job *job, struct loaded *loaded)
+{
+    struct store *store = store_of(flow);
+    struct text reference = job->kind == JOB_TIME ? job->reference : job->command.subject;
+    enum status status =
+        job->subject ? store->api->load_id(store, &flow->arena, job->subject, &loaded->stored, &job->error)
+                     : store->api->load(store, &flow->arena, reference, &loaded->stored, &job->error);
+    if (status == STATUS_NOT_FOUND) {
+        return error_set(&job->error, status, "there is no case “%.*s”", TEXT_ARGS(reference));
+    }
+    return status == STATUS_OK ? read_loaded(flow, loaded, &job->error) : status;
+}
+
+static enum status load_new(struct flow *flow, struct job *job, struct loaded *loaded)
+{
+    const struct command *command = &job->command;
+    const struct definition *definition = world_current(flow->world, command->workflow);
+    if (!definition) {
+        return error_set(&job->error, STATUS_INVALID, "there is no workflow “%.*s” here",
+                         TEXT_ARGS(command->workflow));
+    }
+    bool person = text_is(command->workflow, "person");
+    struct store *store = store_of(flow);
+    int64_t id = job->subject ? job->subject : store->api->take_ids(store, 1);
+    struct text reference = command->subject;
+    if (reference.size == 0 || job->kind == JOB_AGENDA) {
+        reference = text_printf(&flow->arena, "%c-%" PRId64, person ? 'P' : 'C', id);
+    }
+    loaded->stored = (struct stored_subject){.id = id,
+                                             .kind = person ? SUBJECT_PERSON : SUBJECT_CASE,
+                                             .reference = reference,
+                                             .workflow = definition->name,
+                                             .definition = digest_hex(&flow->arena, &definition->digest),
+                                             .opened = INSTANT_NONE,
+                                             .closed = INSTANT_NONE,
+                                             .due = INSTANT_NONE};
+    loaded->document = json_null();
+    loaded->subject = arena_new(&flow->arena, struct subject);
+    subject_init(loaded->subject, definition);
+    loaded->subject->id = id;
+    loaded->subject->kind = loaded->stored.kind;
+    loaded->subject->reference = reference;
+    return STATUS_OK;
+}
+
+/* --- applying ------------------------------------------------------------------ */
+
+static enum status apply(struct flow *flow, struct job *job, struct loaded *loaded, const struct plan *plan,
+                         const struct command *command, const struct given *given, struct error *error)
+{
+    struct store *store = store_of(flow);
+    struct store_change change;
+    change_of_plan(&flow->arena, flow->world, plan, command, &loaded->stored, &change);
+    change.subject.held = change.subject.held || job->held;
+    random_fill(&flow->options.random, change.salt, sizeof change.salt);
+    if (command->origin != ORIGIN_TIME) {
+        struct json written = command_write(&flow->arena, command);
+        change.agenda_done = job->agenda;
+        change.alias = change.is_new && job->kind != JOB_AGENDA ? command->subject : (struct text){0};
+        change.body = digest_of(json_to_text(&flow->arena, &written));
+    }
+    size_t made = (size_t)(plan->next_id - given->next_id);
+    insist(made == 0 || store->api->take_ids(store, made) == given->next_id);
+    enum status status = store->api->apply(store, &change, error);
+    if (status == STATUS_OK) {
+        loaded->stored = change.subject;
+        loaded->document = plan->document;
+        loaded->subject = plan->after;
+    }
+    return status;
+}
+
+static struct given given_at(struct flow *flow, const struct job *job, instant replayed)
+{
+    struct store *store = store_of(flow);
+    return (struct given){
+        .now = job->held ? replayed : clock_now(&flow->options.clock),
+        .next_id = store->api->take_ids(store, 0),
+        .quiet = job->held || job->command.origin == ORIGIN_IMPORT,
+    };
+}
+
+/* All that time brings to the subject up to UNTIL, each an entry of its own. In a replay it is recorded when
+ * it happened. */
+static enum status catch_up(struct flow *flow, struct job *job, struct loaded *loaded, instant until,
+                            struct error *error)
+{
+    static const struct command by_time = {.origin = ORIGIN_TIME,
+                                           .actor = {"system", 6},
+                                           .at = INSTANT_NONE,
+                                           .recorded = INSTANT_NONE,
+                                           .override_until = DATE_NONE};
+    for (int i = 0; i < FLOW_CATCH_UP_LIMIT; i++) {
+        instant due = subject_next_due(loaded->subject);
+        if (due == INSTANT_NONE || due > until) {
+            return STATUS_OK;
+        }
+        struct given given = given_at(flow, job, due);
+        struct plan *plan = plan_time(&flow->arena, flow->world, loaded->subject, &loaded->document, &given,
+                                      &flow->options.rules);
+        if (plan->outcome != OUTCOME_DONE) {
+            return error_set(error, STATUS_SCRIPT, "%.*s: time brings what cannot be planned: %s",
+                             TEXT_ARGS(loaded->stored.reference), plan->failure.message);
+        }
+        enum status status = apply(flow, job, loaded, plan, &by_time, &given, error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    return STATUS_OK;
+}
+
+/* --- answering ------------------------------------------------------------------- */
+
+static void answer(struct job *job, const struct plan *plan)
+{
+    struct json shown = plan_answer(job->arena, plan);
+    job->answer = json_copy(job->arena, shown);
+    job->outcome = plan->outcome;
+    job->reference_of = text_copy(job->arena, plan->after->reference);
+    job->subject_of = plan->after->id;
+    job->version = plan->after->version;
+    if (job->kind == JOB_DRY) {
+        job->details = json_copy(job->arena, change_details(job->arena, plan));
+    }
+}
+
+static enum status agenda_refused(struct flow *flow, const struct job *job, struct text why,
+                                  struct error *error)
+{
+    struct store *store = store_of(flow);
+    return store->api->agenda_fail(store, job->agenda, why, error);
+}
+
+/* A told command that cannot be done is kept where an operator sees it, and does not come again. */
+static enum status conclude_agenda(struct flow *flow, const struct job *job, const struct plan *plan,
+                                   struct error *error)
+{
+    if (job->kind != JOB_AGENDA || plan->outcome == OUTCOME_DONE) {
+        return STATUS_OK;
+    }
+    struct text why = plan->unmet.count ? plan->unmet.at[0].text : text_of(outcome_name(plan->outcome));
+    return agenda_refused(flow, job, why, error);
+}
+
+/* --- the way ------------------------------------------------------------------------ */
+
+static bool is_spent(struct flow *flow, struct job *job, struct stored_key *key, enum status *status,
+                     struct error *error)
+{
+    struct store *store = store_of(flow);
+    if (job->command.key.size == 0 || job->kind == JOB_TIME || job->kind == JOB_DRY) {
+        return false;
+    }
+    *status = store->api->key(store, job->command.key, key, error);
+    if (*status == STATUS_NOT_FOUND) {
+        *status = STATUS_OK;
+        return false;
+    }
+    return true;
+}
+
+static enum status run_spent(struct flow *flow, struct job *job, const struct stored_key *key,
+                             struct error *error)
+{
+    struct json written = command_write(&flow->arena, &job->command);
+    struct digest body = digest_of(json_to_text(&flow->arena, &written));
+    if (!digest_equal(&body, &key->body)) {
+        return JOB_FAILS(job, STATUS_EXISTS, "the key “%.*s” stands for another command",
+                         TEXT_ARGS(job->command.key));
+    }
+    return path_answer_again(flow, job, key, error);
+}
+
+/* The store's own failures roll the turn back; what is wrong with this job alone does not. */
+static enum status sort_failure(struct flow *flow, struct job *job, struct error *error)
+{
+    switch (job->status) {
+    case STATUS_IO:
+    case STATUS_FULL:
+    case STATUS_CORRUPT:
+    case STATUS_BUSY:
+        *error = job->error;
+        return job->kind == JOB_AGENDA && job->status == STATUS_CORRUPT ? STATUS_OK : job->status;
+    default:
+        return job->kind == JOB_AGENDA ? agenda_refused(flow, job, text_of(job->error.message), error)
+                                       : STATUS_OK;
+    }
+}
+
+/* What time cannot move on must not come round for ever: it is held, and `doctor` and the log name it. */
+static enum status park(struct flow *flow, struct job *job, int64_t subject, struct error *error)
+{
+    struct store *store = store_of(flow);
+    log_write(LOG_ERROR, "flow", "subject %" PRId64 " is held: %s", subject, job->error.message);
+    return store->api->hold(store, subject, true, INSTANT_NONE, error);
+}
+
+static enum status run_time(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)
+{
+    struct store *store = store_of(flow);
+    enum status status = catch_up(flow, job, loaded, job->until, error);
+    if (status == STATUS_SCRIPT) {
+        job->status = status;
+        job->error = *error;
+        return park(flow, job, loaded->stored.id, error);
+    }
+    if (status == STATUS_OK && job->release) {
+        status = store->api->hold(store, loaded->stored.id, false, subject_next_due(loaded->subject), error);
+    }
+    if (status == STATUS_OK) {
+        job->answer = json_copy(job->arena, subject_answer(job->arena, loaded->subject));
+        job->reference_of = text_copy(job->arena, loaded->stored.reference);
+        job->version = loaded->stored.version;
+    }
+    return status;
+}
+
+static enum status run_command(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)
+{
+    const struct command *command = &job->command;
+    bool fresh = loaded->stored.version == 0;
+    instant now = clock_now(&flow->options.clock);
+    instant at = command->at == INSTANT_NONE ? now : command->at;
+    if (at > now) {
+        return JOB_FAILS(job, STATUS_INVALID, "“at” is in the future");
+    }
+    if (!fresh) {
+        enum status status = catch_up(flow, job, loaded, at, error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        if (command->if_match != COMMAND_VERSION_ANY && command->if_match != loaded->stored.version) {
+            job->version = loaded->stored.version;
+            return JOB_FAILS(job, STATUS_CONFLICT, "the case is at version %" PRIu64 ", not %" PRIu64,
+                             loaded->stored.version, command->if_match);
+        }
+    }
+    struct given given = given_at(flow, job, at);
+    struct plan *plan = plan_build(&flow->arena, flow->world, loaded->subject, &loaded->document, command,
+                                   &given, &flow->options.rules);
+    answer(job, plan);
+    if (plan->outcome != OUTCOME_DONE || job->kind == JOB_DRY) {
+        return conclude_agenda(flow, job, plan, error);
+    }
+    return apply(flow, job, loaded, plan, command, &given, error);
+}
+
+enum status path_run(struct flow *flow, struct job *job, struct error *error)
+{
+    struct loaded loaded;
+    struct stored_key key;
+    enum status status = STATUS_OK;
+    bool opens = job->kind != JOB_TIME && text_is(job->command.event, "open");
+    job->status = STATUS_OK;
+    if (is_spent(flow, job, &key, &status, error)) {
+        return status == STATUS_OK ? run_spent(flow, job, &key, error) : status;
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    job->status = opens ? load_new(flow, job, &loaded) : load(flow, job, &loaded);
+    if (job->status == STATUS_NOT_FOUND && job->kind == JOB_TIME && job->subject) {
+        return park(flow, job, job->subject, error);
+    }
+    if (job->status != STATUS_OK) {
+        return sort_failure(flow, job, error);
+    }
+    status =
+        job->kind == JOB_TIME ? run_time(flow, job, &loaded, error) : run_command(flow, job, &loaded, error);
+    if (status == STATUS_EXISTS ||
+        status == STATUS_INVALID) { /* the reference that was chosen is taken, or is not one */
+        job->error = *error;
+        job->status = status;
+        return sort_failure(flow, job, error);
+    }
+    return status;
+}

@@ -1,0 +1,25 @@
+/* One job's way, within a turn's transaction: key, version, load, time, plan, apply, answer. Private to
+ * flow/. */
+#ifndef CASEWAY_FLOW_PATH_H
+#define CASEWAY_FLOW_PATH_H
+
+#include "flow/flow.h"
+
+struct flow {
+    struct flow_options options;
+    const struct world *world;
+    struct arena arena; /* of the turn */
+};
+
+/* Runs JOB and fills in its answer. Anything but STATUS_OK: the store failed, and the turn must be rolled
+ * back. */
+enum status path_run(struct flow *flow, struct job *job, struct error *error);
+
+/* Loads the subject of a stored row: its definition, document and state. */
+enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
+                      struct subject *subject, struct error *error);
+/* The answer that the command of ENTRY had: the subject folded back to it. */
+enum status path_answer_again(struct flow *flow, struct job *job, const struct stored_key *key,
+                              struct error *error);
+
+#endif

@@ -1,0 +1,118 @@
+/* Budgets. Three bounds hold from begin to end and, once one is passed, stay passed: the hook raises again
+ * wherever Lua goes on.
+ *
+ * Bytes are counted as they are asked for and never given back, so that the count does not depend on when the
+ * collector runs. An allocation beyond the bound fails, which Lua answers with its own "not enough memory";
+ * raising needs no memory. Real want of memory stops the process (base/arena.h). Work done inside of one C
+ * function is not seen by the hook, so such functions charge for it. */
+#include "script/budget.h"
+
+#include "script/host.h"
+
+#include <stdlib.h>
+
+void budget_begin(struct budget *budget)
+{
+    budget->use = (struct budget_use){.started = budget->clock ? clock_elapsed(budget->clock) : 0};
+    budget->holds = true;
+}
+
+void budget_end(struct budget *budget)
+{
+    budget->use = (struct budget_use){0};
+    budget->holds = false;
+}
+
+void *budget_allocate(void *self, void *old, size_t old_size, size_t size)
+{
+    struct budget *budget = self;
+    size_t before = old ? old_size : 0; /* without OLD Lua passes a kind of object here */
+    if (!size) {
+        free(old);
+        return NULL;
+    }
+    if (size > before && budget->holds && !budget->paused) {
+        if (size - before > budget->memory_limit - budget->use.memory) {
+            budget->use.cut = budget->use.cut ? budget->use.cut : CUT_MEMORY;
+            return NULL;
+        }
+        budget->use.memory += size - before;
+    }
+    return memory_grow(old, size);
+}
+
+/* Raises without asking for memory, which may be what ran out. */
+_Noreturn static void raise_cut(lua_State *lua)
+{
+    lua_pushlightuserdata(lua, &host_of(lua)->budget);
+    lua_error(lua);
+    abort();
+}
+
+/* The line of the innermost Lua function. */
+static uint32_t running_line(lua_State *lua)
+{
+    lua_Debug record;
+    for (int level = 0; lua_getstack(lua, level, &record); level++) {
+        lua_getinfo(lua, "Sl", &record);
+        if (record.currentline > 0) {
+            return (uint32_t)record.currentline;
+        }
+    }
+    return 0;
+}
+
+static void spend(lua_State *lua, uint64_t instructions)
+{
+    struct budget *budget = &host_of(lua)->budget;
+    if (!budget->holds) {
+        return;
+    }
+    budget->use.instructions += instructions;
+    if (!budget->use.cut && budget->use.instructions > budget->instruction_limit) {
+        budget->use.cut = CUT_INSTRUCTIONS;
+    }
+    if (!budget->use.cut && budget->clock &&
+        clock_elapsed(budget->clock) - budget->use.started > budget->nanoseconds_limit) {
+        budget->use.cut = CUT_TIME;
+    }
+    if (budget->use.cut) {
+        budget->use.line = running_line(lua);
+        raise_cut(lua);
+    }
+}
+
+static void count_hook(lua_State *lua, lua_Debug *record)
+{
+    (void)record;
+    spend(lua, BUDGET_STEP);
+}
+
+void budget_watch(lua_State *lua)
+{
+    lua_sethook(lua, count_hook, LUA_MASKCOUNT, BUDGET_STEP);
+}
+
+void budget_charge(lua_State *lua, size_t work)
+{
+    if (work) {
+        spend(lua, work);
+    }
+}
+
+struct text budget_words(struct arena *arena, const struct budget *budget)
+{
+    switch (budget->use.cut) {
+    case CUT_INSTRUCTIONS:
+        return text_printf(arena, "more than %llu instructions",
+                           (unsigned long long)budget->instruction_limit);
+    case CUT_MEMORY:
+        return text_printf(arena, "more than %zu bytes of memory", budget->memory_limit);
+    case CUT_TIME:
+        return text_printf(arena, "more than %llu milliseconds",
+                           (unsigned long long)(budget->nanoseconds_limit / 1000000));
+    case CUT_NOT:
+        break;
+    }
+    return TEXT("nothing");
+}

@@ -1,0 +1,198 @@
+/* Plugins: which of them answer for a case, their fresh tables, and every call into their code.
+ *
+ * A plan makes a plugin's table at its first call, by running its code over a new environment; the table goes
+ * with the plan. A call runs under a lua_pcall of its own, so that a failure is named and written to the
+ * transcript before it goes on upwards. */
+#include "script/host.h"
+
+#include "base/insist.h"
+
+enum {
+    CALL_WORK = 100 /* instructions that a call is charged, so that its lines in the transcript are bounded */
+};
+
+static bool answers_for(const struct plugin *plugin, const struct scope *scope)
+{
+    for (size_t i = 0; i < plugin->workflow_count; i++) {
+        if (text_equal(plugin->workflows[i], scope->subject->definition->name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool plugin_next(const struct scope *scope, struct plugin_walk *walk)
+{
+    const struct world *world = scope->world;
+    if (walk->step++ == 0) {
+        const struct area *area = world_area(world, scope->subject->area, today_of(scope));
+        if (area && area->plugin < world->plugin_count) {
+            walk->plugin = walk->first = &world->plugins[area->plugin];
+            return true;
+        }
+        walk->step++;
+    }
+    for (; walk->step - 2 < world->plugin_count; walk->step++) {
+        const struct plugin *plugin = &world->plugins[walk->step - 2];
+        if (plugin != walk->first && answers_for(plugin, scope)) {
+            walk->plugin = plugin;
+            return true;
+        }
+    }
+    return false;
+}
+
+static size_t place_of(const struct script *host, const struct plugin *plugin)
+{
+    size_t place = (size_t)(plugin - host->world->plugins);
+    insist(place < host->world->plugin_count);
+    return place;
+}
+
+/* --- the transcript --- */
+
+static struct json line_of(struct script *host, const struct plugin *plugin, const char *part,
+                           struct text name)
+{
+    struct json line = json_object();
+    struct text call = name.size ? text_printf(host->arena, "%s.%.*s", part, TEXT_ARGS(name)) : text_of(part);
+    json_set(host->arena, &line, TEXT("call"), json_string(call));
+    json_set(host->arena, &line, TEXT("plugin"), json_string(plugin->name));
+    json_set(host->arena, &line, TEXT("version"), json_string(plugin->version));
+    return line;
+}
+
+void plugin_gave(struct script *host, const struct plugin *plugin, const char *part, struct text name,
+                 struct json gave, struct text sentence)
+{
+    if (!host->transcript) {
+        return;
+    }
+    struct json line = line_of(host, plugin, part, name);
+    json_set(host->arena, &line, TEXT("gave"), gave);
+    if (sentence.size) {
+        json_set(host->arena, &line, TEXT("sentence"), json_string(sentence));
+    }
+    json_append(host->arena, host->transcript, line);
+}
+
+static void write_failure(struct script *host, const struct plugin *plugin, const char *part,
+                          struct text name, bool cut)
+{
+    if (!host->transcript) {
+        return;
+    }
+    struct json line = line_of(host, plugin, part, name);
+    json_set(host->arena, &line, TEXT("failed"), json_string(cut ? TEXT("cut off") : TEXT("raised")));
+    json_append(host->arena, host->transcript, line);
+}
+
+/* --- calls --- */
+
+/* The fault of an inner call that was told already stays as it is; any other is put into a sentence that
+ * names the plugin. */
+static void tell_fault(struct script *host, const struct plugin *plugin, const char *part, struct text name,
+                       int result)
+{
+    bool told = lua_touserdata(host->lua, -1) == &host->fault;
+    struct error error;
+    enum status status = fault_take(host, result, &error);
+    if (told) {
+        return;
+    }
+    struct text call = name.size ? text_printf(host->arena, "%s.%.*s", part, TEXT_ARGS(name)) : text_of(part);
+    host->fault = (struct error){0};
+    if (status == STATUS_CUT_OFF) {
+        struct text words = budget_words(host->arena, &host->budget);
+        error_set(&host->fault, status, "The plugin %.*s was cut off in %.*s: it took %.*s.",
+                  TEXT_ARGS(plugin->name), TEXT_ARGS(call), TEXT_ARGS(words));
+    } else {
+        struct text why = text_of(error.message);
+        why.size -= text_ends(why, TEXT("."));
+        error_set(&host->fault, status, "The plugin %.*s failed in %.*s: %.*s.", TEXT_ARGS(plugin->name),
+                  TEXT_ARGS(call), TEXT_ARGS(why));
+    }
+    error_place(&host->fault, "%s", error.place);
+}
+
+bool plugin_call(lua_State *lua, const struct plugin *plugin, const char *part, struct text name, int count,
+                 int results)
+{
+    struct script *host = host_of(lua);
+    struct context before = host->context;
+    budget_charge(lua, CALL_WORK);
+    host_descend(lua);
+    host->context.plugin = plugin;
+    host->context.expression = NULL;
+    int result = lua_pcall(lua, count, results, 0);
+    if (result != LUA_OK) {
+        tell_fault(host, plugin, part, name, result);
+        write_failure(host, plugin, part, name, host->fault.status == STATUS_CUT_OFF);
+    }
+    host->context = before;
+    return result == LUA_OK;
+}
+
+/* Runs the code over a new environment and leaves the table that it returns. */
+static int make_instance(lua_State *lua)
+{
+    const struct plugin *plugin = lua_touserdata(lua, 1);
+    struct script *host = host_of(lua);
+    host->context.scope = NULL; /* what it found in a case now would be old at the next call */
+    chunk_push_plugin(lua, plugin);
+    lua_newtable(lua);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, host->plugin_metatable);
+    lua_setmetatable(lua, -2);
+    struct box *settings = box_new(lua, BOX_SETTINGS);
+    settings->json = plugin->settings;
+    settings->generation = 0;
+    lua_setfield(lua, -2, "settings");
+    lua_call(lua, 1, 1);
+    if (lua_type(lua, -1) != LUA_TTABLE) {
+        fault_raise(lua, "its code must end with `return { … }`, and gave %s", words_at(lua, -1));
+    }
+    return 1;
+}
+
+bool plugin_push(lua_State *lua, const struct plugin *plugin)
+{
+    struct script *host = host_of(lua);
+    size_t place = place_of(host, plugin);
+    lua_rawgeti(lua, LUA_REGISTRYINDEX, host->instances);
+    if (lua_rawgeti(lua, -1, (lua_Integer)place + 1) == LUA_TNIL) {
+        lua_pop(lua, 1);
+        host->made = true;
+        lua_pushcfunction(lua, make_instance);
+        lua_pushlightuserdata(lua, (void *)plugin);
+        if (!plugin_call(lua, plugin, "init.lua", (struct text){0}, 1, 1)) {
+            lua_pop(lua, 1);
+            return false;
+        }
+        lua_pushvalue(lua, -1);
+        lua_rawseti(lua, -3, (lua_Integer)place + 1);
+    }
+    lua_remove(lua, -2);
+    return true;
+}
+
+enum member plugin_member(lua_State *lua, const struct plugin *plugin, const char *part, struct text name)
+{
+    if (!plugin->code.size) {
+        return MEMBER_NONE;
+    }
+    if (!plugin_push(lua, plugin)) {
+        return MEMBER_FAILED;
+    }
+    int top = lua_gettop(lua);
+    lua_pushstring(lua, part);
+    if (lua_rawget(lua, -2) == LUA_TTABLE) {
+        push_text(lua, name);
+        if (lua_rawget(lua, -2) != LUA_TNIL) {
+            lua_replace(lua, top);
+            lua_settop(lua, top);
+            return MEMBER_THERE;
+        }
+    }
+    lua_settop(lua, top - 1);
+    return MEMBER_NONE;
+}

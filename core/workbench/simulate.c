@@ -1,0 +1,393 @@
+/* A simulation: lines in, answers out. Begin to read at simulation_line(). See simulate.h.
+ *
+ * Invariant: between two lines nothing is due at or before the clock, so what an answer shows is what stands.
+ */
+#include "workbench/simulate.h"
+
+#include "base/insist.h"
+
+#include <stdlib.h>
+
+struct simulation {
+    struct simulation_options options;
+    const struct definition *definition;
+    struct flow *flow;
+    struct clock_virtual clock;
+    struct random_seeded seeded;
+    struct arena kept;   /* what lives as long as the simulation */
+    struct arena line;   /* what lives as long as a line */
+    struct text present; /* the case that was opened last; empty: none */
+    bool begun;
+};
+
+/* A line on its way to an answer. */
+struct turn {
+    struct simulation *simulation;
+    struct arena *arena;
+    struct text subject; /* the case that the answer is about; empty: none */
+    struct buffer *out;
+    struct error *error;
+};
+
+enum status simulation_new(const struct simulation_options *options, struct simulation **simulation,
+                           struct error *error)
+{
+    const struct definition *definition = world_current(options->world, options->workflow);
+    if (!definition) {
+        return error_set(error, STATUS_NOT_FOUND, "there is no workflow “%.*s”",
+                         TEXT_ARGS(options->workflow));
+    }
+    struct simulation *made = memory_new(sizeof *made);
+    *made = (struct simulation){.options = *options, .definition = definition, .clock = {.at = options->at}};
+    arena_init(&made->kept);
+    arena_init(&made->line);
+    made->options.workflow = definition->name;
+    made->options.area = text_copy(&made->kept, options->area);
+    made->flow = flow_new(&(struct flow_options){.store = options->store,
+                                                 .world = options->world,
+                                                 .rules = options->rules,
+                                                 .clock = clock_of_virtual(&made->clock),
+                                                 .random = random_of_seed(&made->seeded, 1)});
+    *simulation = made;
+    return STATUS_OK;
+}
+
+void simulation_free(struct simulation *simulation)
+{
+    if (simulation) {
+        flow_free(simulation->flow);
+        arena_deinit(&simulation->line);
+        arena_deinit(&simulation->kept);
+        free(simulation);
+    }
+}
+
+/* --- answers ---------------------------------------------------------------------- */
+
+/* The case as it stands, as an answer in which nothing happened; of a case that is not there, an empty one.
+ */
+static enum status standing(struct turn *turn, struct json *answer)
+{
+    struct store *store = turn->simulation->options.store;
+    struct stored_subject stored;
+    struct json document;
+    struct subject subject;
+    subject_init(&subject, turn->simulation->definition);
+    subject.data = json_object();
+    enum status status = turn->subject.size ? STATUS_OK : STATUS_NOT_FOUND;
+    if (status == STATUS_OK) {
+        status = store->api->read_begin(store, turn->error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        status = store->api->load(store, turn->arena, turn->subject, &stored, turn->error);
+        store->api->read_end(store);
+    }
+    if (status == STATUS_OK) {
+        const struct definition *definition =
+            world_definition(turn->simulation->options.world, stored.definition);
+        insist(definition); /* a simulation keeps one world */
+        status = json_read(turn->arena, stored.document, &document, turn->error);
+        status = status ? status : subject_read(turn->arena, definition, &document, &subject, turn->error);
+        subject.reference = stored.reference;
+        subject.version = stored.version;
+    }
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+        return status;
+    }
+    *answer = subject_answer(turn->arena, &subject);
+    return STATUS_OK;
+}
+
+static enum status say(struct turn *turn, struct json *answer)
+{
+    char now[INSTANT_TEXT_SIZE];
+    instant_write(turn->simulation->clock.at, now);
+    json_set(turn->arena, answer, TEXT("now"), json_string(text_copy(turn->arena, text_of(now))));
+    json_write(answer, turn->out);
+    buffer_byte(turn->out, '\n');
+    return STATUS_OK;
+}
+
+/* Nothing came of the line, for WHY; EVENT is its name, or empty when it is none. */
+static enum status say_failed(struct turn *turn, struct text event, const char *why)
+{
+    struct json answer;
+    enum status status = standing(turn, &answer);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (event.size) {
+        json_set(turn->arena, &answer, TEXT("event"), json_string(event));
+    }
+    json_set(turn->arena, &answer, TEXT("outcome"), json_string(TEXT("failed")));
+    json_set(turn->arena, &answer, TEXT("error"), json_string(text_copy(turn->arena, text_of(why))));
+    return say(turn, &answer);
+}
+
+static enum status say_bad(struct turn *turn, const char *why)
+{
+    return say_failed(turn, (struct text){0}, why);
+}
+
+/* --- time ------------------------------------------------------------------------- */
+
+/* Runs what time and the agenda bring at the clock's present moment; adds to *RAN. */
+static enum status settle_now(struct simulation *simulation, size_t *ran, struct error *error)
+{
+    size_t done;
+    do {
+        enum status status = flow_turn_of_time(simulation->flow, FLOW_BATCH_LIMIT, &done, error);
+        if (status != STATUS_OK) {
+            return status;
+        }
+        *ran += done;
+        if (*ran > SIMULATION_TURN_LIMIT) {
+            char now[INSTANT_TEXT_SIZE];
+            return error_set(error, STATUS_LIMIT,
+                             "time does not come to rest at %s: more than %d timers fired in one line",
+                             instant_write(simulation->clock.at, now), SIMULATION_TURN_LIMIT);
+        }
+    } while (done);
+    return STATUS_OK;
+}
+
+/* Moves the clock to TARGET, step by step, so that each timer fires at its own time. STATUS_LIMIT leaves it
+ * where time did not come to rest. */
+static enum status pass_time(struct simulation *simulation, instant target, size_t *ran, struct error *error)
+{
+    enum status status;
+    while ((status = settle_now(simulation, ran, error)) == STATUS_OK) {
+        instant due;
+        status = flow_next_due(simulation->flow, &due, error);
+        if (status != STATUS_OK || due == INSTANT_NONE || due > target || due <= simulation->clock.at) {
+            break;
+        }
+        simulation->clock.at = due;
+    }
+    if (status == STATUS_OK && target > simulation->clock.at) {
+        simulation->clock.at = target;
+    }
+    return status;
+}
+
+/* --- commands --------------------------------------------------------------------- */
+
+static bool is_open(struct text event)
+{
+    return text_is(event, "open");
+}
+
+/* What fired after the command at the same moment has changed the case: the answer shows what stands. */
+static enum status refresh(struct turn *turn, struct json *answer)
+{
+    static const char *const parts[] = {"configuration", "data", "version"};
+    struct json stands;
+    enum status status = standing(turn, &stands);
+    for (size_t i = 0; status == STATUS_OK && i < sizeof parts / sizeof *parts; i++) {
+        json_set(turn->arena, answer, text_of(parts[i]), *json_member_of(&stands, parts[i]));
+    }
+    return status;
+}
+
+static enum status run(struct turn *turn, const struct command *command, struct job *job)
+{
+    struct simulation *simulation = turn->simulation;
+    *job = (struct job){.kind = JOB_COMMAND, .command = *command, .arena = turn->arena};
+    struct job *jobs[] = {job};
+    enum status status = flow_turn(simulation->flow, jobs, 1, turn->error);
+    if (status == STATUS_OK && job->status == STATUS_OK && job->outcome == OUTCOME_DONE) {
+        turn->subject = job->reference_of;
+        if (is_open(command->event)) {
+            simulation->present = text_copy(&simulation->kept, job->reference_of);
+        }
+    }
+    return status;
+}
+
+static enum status say_job(struct turn *turn, struct job *job, bool start)
+{
+    struct text event = start ? (struct text){0} : job->command.event;
+    size_t ran = 0;
+    if (job->status != STATUS_OK) {
+        return say_failed(turn, event, job->error.message);
+    }
+    enum status status = pass_time(turn->simulation, turn->simulation->clock.at, &ran, turn->error);
+    if (status == STATUS_LIMIT) {
+        return say_failed(turn, event, turn->error->message);
+    }
+    if (status == STATUS_OK && ran && turn->subject.size) {
+        status = refresh(turn, &job->answer);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (start) {
+        json_set(turn->arena, &job->answer, TEXT("event"), json_null());
+    }
+    return say(turn, &job->answer);
+}
+
+/* The case opens by itself, with no data, under the reference that the first line calls it by. */
+static enum status start(struct turn *turn, struct text reference)
+{
+    struct simulation *simulation = turn->simulation;
+    struct job job;
+    struct command command = {.event = TEXT("open"),
+                              .subject = reference,
+                              .workflow = simulation->options.workflow,
+                              .area = simulation->options.area,
+                              .all_roles = true,
+                              .override_until = DATE_NONE,
+                              .at = INSTANT_NONE,
+                              .recorded = INSTANT_NONE};
+    enum status status = run(turn, &command, &job);
+    return status == STATUS_OK ? say_job(turn, &job, true) : status;
+}
+
+/* What the line left unsaid. */
+static void complete(const struct simulation *simulation, struct command *command)
+{
+    command->all_roles = command->role.size == 0;
+    if (!is_open(command->event)) {
+        command->subject = command->subject.size ? command->subject : simulation->present;
+        return;
+    }
+    if (command->workflow.size == 0) {
+        command->workflow = simulation->options.workflow;
+    }
+    if (command->area.size == 0) {
+        command->area = simulation->options.area;
+    }
+}
+
+/* The moment to which the clock moves before COMMAND. */
+static instant typed_at(const struct command *command)
+{
+    return command->recorded != INSTANT_NONE ? command->recorded : command->at;
+}
+
+static enum status take_command(struct turn *turn, const struct json *object)
+{
+    struct simulation *simulation = turn->simulation;
+    struct command command;
+    struct error wrong;
+    struct job job;
+    size_t ran = 0;
+    if (command_read(turn->arena, simulation->options.world->zone, object, &command, &wrong) != STATUS_OK) {
+        return say_bad(turn, wrong.message);
+    }
+    if (command.recorded != INSTANT_NONE && command.at > command.recorded) {
+        return say_bad(turn, "it is `recorded` before it happened: `at` must not be later");
+    }
+    complete(simulation, &command);
+    if (command.subject.size == 0 && !is_open(command.event)) {
+        return say_failed(turn, command.event, "there is no case yet: begin with an “open” and its data");
+    }
+    turn->subject = command.subject;
+    enum status status = pass_time(simulation, typed_at(&command), &ran, turn->error);
+    if (status == STATUS_LIMIT) {
+        return say_failed(turn, command.event, turn->error->message);
+    }
+    if (status == STATUS_OK) {
+        status = run(turn, &command, &job);
+    }
+    return status == STATUS_OK ? say_job(turn, &job, false) : status;
+}
+
+/* --- waiting ------------------------------------------------------------------------ */
+
+/* The moment to which a wait leads; false with a sentence in WRONG when it is none. */
+static bool wait_until(const struct simulation *simulation, const struct json *wait, instant *until,
+                       struct error *wrong)
+{
+    const struct world *world = simulation->options.world;
+    struct duration duration;
+    if (wait->type != JSON_STRING) {
+        error_set(wrong, STATUS_INVALID, "“wait” must be a duration, such as \"P3M\" or \"10 working days\"");
+        return false;
+    }
+    if (duration_read(json_text(wait), &duration, wrong) != STATUS_OK) {
+        return false;
+    }
+    *until = instant_add(world_calendar(world, simulation->definition->calendar), world->zone,
+                         simulation->clock.at, duration);
+    if (*until == INSTANT_NONE) {
+        error_set(wrong, STATUS_LIMIT, "the clock goes no further than the year 9999");
+        return false;
+    }
+    if (*until < simulation->clock.at) {
+        error_set(wrong, STATUS_INVALID, "“wait” leads back, and time only goes on");
+        return false;
+    }
+    return true;
+}
+
+static enum status take_wait(struct turn *turn, const struct json *object)
+{
+    const struct json *wait = json_member_of(object, "wait");
+    struct text subject = json_get_text(object, "case");
+    struct error wrong;
+    struct json answer;
+    instant until;
+    size_t ran = 0;
+    if (object->count > 1 + (uint32_t)(json_member_of(object, "case") != NULL)) {
+        return say_bad(turn, "a line that waits has “wait”, perhaps “case”, and nothing else");
+    }
+    if (subject.size) {
+        turn->subject = subject;
+    }
+    if (!wait_until(turn->simulation, wait, &until, &wrong)) {
+        return say_bad(turn, wrong.message);
+    }
+    enum status status = pass_time(turn->simulation, until, &ran, turn->error);
+    if (status == STATUS_LIMIT) {
+        return say_bad(turn, turn->error->message);
+    }
+    if (status == STATUS_OK) {
+        status = standing(turn, &answer);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    json_set(turn->arena, &answer, TEXT("wait"), *wait);
+    return say(turn, &answer);
+}
+
+/* --- a line ------------------------------------------------------------------------- */
+
+static enum status begin(struct turn *turn, const struct json *object)
+{
+    struct simulation *simulation = turn->simulation;
+    if (simulation->begun) {
+        return STATUS_OK;
+    }
+    simulation->begun = true;
+    if (is_open(json_get_text(object, "event"))) {
+        return STATUS_OK;
+    }
+    struct text reference = json_get_text(object, "case");
+    return start(turn, reference.size > COMMAND_KEY_LIMIT ? (struct text){0} : reference);
+}
+
+enum status simulation_line(struct simulation *simulation, struct text line, struct buffer *out,
+                            struct error *error)
+{
+    struct error unread, unasked;
+    struct json object = json_null();
+    arena_reset(&simulation->line);
+    struct turn turn = {simulation, &simulation->line, simulation->present, out, error ? error : &unasked};
+    line = text_trim(line);
+    enum status read = line.size ? json_read(turn.arena, line, &object, &unread) : STATUS_OK;
+    enum status status = begin(&turn, &object);
+    turn.subject = simulation->present;
+    if (status != STATUS_OK || line.size == 0) {
+        return status;
+    }
+    if (read != STATUS_OK) {
+        return say_bad(
+            &turn,
+            text_printf(turn.arena, "the line is no JSON, at %s: %s", unread.place, unread.message).at);
+    }
+    return json_member_of(&object, "wait") ? take_wait(&turn, &object) : take_command(&turn, &object);
+}

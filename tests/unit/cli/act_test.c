@@ -1,0 +1,201 @@
+#include "support.h"
+
+static int set_up(void **state)
+{
+    static struct fake fake;
+    fake_init(&fake);
+    *state = &fake;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    fake_deinit(*state);
+    return 0;
+}
+
+#define DONE                                                                                                 \
+    "{\"case\":\"C-17\",\"configuration\":[\"service.engagement\",\"service.review.between\"],\"data\":{},"  \
+    "\"event\":\"engage\",\"outcome\":\"done\",\"unmet\":[],\"version\":3}"
+
+#define REFUSED                                                                                              \
+    "{\"type\":\"/problems/"                                                                                 \
+    "refused\",\"title\":\"Refused\",\"status\":409,\"detail\":\"x\",\"case\":\"C-17\","                     \
+    "\"configuration\":[\"referral\"],\"data\":{},\"event\":\"engage\",\"outcome\":\"refused\",\"version\":" \
+    "2,\"unmet\":["                                                                                          \
+    "{\"code\":\"requires\",\"text\":\"The parent has not agreed.\",\"who\":\"Worker or Programme "          \
+    "lead\",\"seen\":{\"consent\":\"not-asked\",\"missed\":2}},"                                             \
+    "{\"code\":\"rule\",\"text\":\"Lives outside.\",\"override\":true,\"when\":\"2026-04-01\"},"             \
+    "{\"code\":\"form\",\"field\":\"outcome\",\"text\":\"Say why.\"}]}"
+
+struct sent {
+    const char *words[12];
+    const char *request;
+};
+
+static void words_become_requests(void **state)
+{
+    static const struct sent all[] = {
+        {{"send", "C-17", "engage"}, "POST /v1/cases/C-17/events {\"event\":\"engage\"}\n"},
+        {{"send", "C 1/ü", "e", "--dry-run"},
+         "POST /v1/cases/C%201%2F%C3%BC/events?dry-run=1 {\"event\":\"e\"}\n"},
+        {{"send", "C-17", "e", "a=1", "b:=1", "c:=[true,{\"d\":null}]", "n=x=y:=z", "empty="},
+         "POST /v1/cases/C-17/events "
+         "{\"data\":{\"a\":\"1\",\"b\":1,\"c\":[true,{\"d\":null}],\"empty\":\"\",\"n\":\"x=y:=z\"},"
+         "\"event\":\"e\"}\n"},
+        {{"send", "--at", "2026-03-02T10:00", "C-17", "--actor=anna", "e", "--role", "lead", "--key", "k1"},
+         "POST /v1/cases/C-17/events "
+         "{\"actor\":\"anna\",\"at\":\"2026-03-02T10:00\",\"event\":\"e\",\"key\":\"k1\",\"role\":\"lead\"}"
+         "\n"},
+        {{"send", "C-17", "e", "--of", "unborn/2", "--if-match", "7"},
+         "POST /v1/cases/C-17/events {\"event\":\"e\",\"if_match\":7,\"of\":\"unborn/2\"}\n"},
+        {{"send", "C-17", "e", "--override", "She knows", "--until", "2026-05-01"},
+         "POST /v1/cases/C-17/events {\"event\":\"e\",\"override\":{\"reason\":\"She "
+         "knows\",\"until\":\"2026-05-01\"}}\n"},
+        {{"send", "C-17", "--", "--odd"}, "POST /v1/cases/C-17/events {\"event\":\"--odd\"}\n"},
+        {{"allocate", "C-17", "worker-3", "--actor", "m"},
+         "POST /v1/cases/C-17/events "
+         "{\"actor\":\"m\",\"data\":{\"worker\":\"worker-3\"},\"event\":\"allocate\"}\n"},
+        {{"allocate", "C-17", "--nobody"},
+         "POST /v1/cases/C-17/events {\"data\":{\"worker\":null},\"event\":\"allocate\"}\n"},
+    };
+    struct fake *fake = *state;
+    fake_can(fake, {"POST /v1/cases/", 200, DONE, NULL});
+    for (size_t i = 0; i < count_of(all); i++) {
+        const char *const *w = all[i].words;
+        assert_int_equal(
+            fake_run(fake, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7], w[8], w[9], w[10], w[11]), 0);
+        assert_string_equal(fake_requests(fake), all[i].request);
+    }
+}
+
+static void what_was_done_is_told(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake, {"POST /v1/cases/", 200, DONE, NULL});
+    assert_int_equal(fake_run(fake, "send", "C-17", "engage"), 0);
+    assert_string_equal(fake->out_text, "done: C-17 is now in service.engagement, service.review.between.\n");
+    assert_int_equal(fake_run(fake, "send", "C-17", "engage", "--json"), 0);
+    assert_string_equal(fake->out_text, DONE "\n");
+    assert_int_equal(fake_run(fake, "allocate", "C-17", "worker-3"), 0);
+    assert_string_equal(fake->out_text, "done: worker-3 works on C-17 now.\n");
+    assert_int_equal(fake_run(fake, "allocate", "C-17", "--nobody"), 0);
+    assert_string_equal(fake->out_text, "done: nobody works on C-17 now.\n");
+}
+
+static void a_refusal_lists_what_is_unmet(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake, {"POST /v1/cases/", 409, REFUSED, NULL});
+    assert_int_equal(fake_run(fake, "send", "C-17", "engage"), 1);
+    assert_string_equal(
+        fake->out_text,
+        "refused; C-17 stays in referral.\n"
+        "  • The parent has not agreed. (consent is not-asked, missed is 2) Who can change it: Worker or "
+        "Programme lead.\n"
+        "  • Lives outside. Possible from 2026-04-01. An exception may be made, with a reason.\n"
+        "  • outcome: Say why.\n");
+    assert_int_equal(fake_run(fake, "allocate", "C-17", "w"), 1);
+    assert_holds(fake->out_text, "refused; C-17 stays in referral.\n");
+    assert_int_equal(fake_run(fake, "send", "C-17", "engage", "--json"), 1);
+    assert_holds(fake->out_text, "\"outcome\":\"refused\"");
+    assert_null(strstr(fake->out_text, "/problems/"));
+    assert_null(strstr(fake->out_text, "\"detail\""));
+}
+
+static void unknown_is_1_and_failed_is_3(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake,
+             {"POST /v1/cases/C-1/", 422,
+              "{\"case\":\"C-1\",\"configuration\":[\"a\"],\"event\":\"enage\",\"outcome\":\"unknown\","
+              "\"unmet\":[]}",
+              NULL},
+             {"POST /v1/cases/C-2/", 500,
+              "{\"case\":\"C-2\",\"configuration\":[\"a\"],\"event\":\"e\",\"outcome\":\"failed\",\"error\":"
+              "\"x.yaml:3:4: it loops\"}",
+              NULL},
+             {"POST /v1/cases/C-3/", 412, "{\"detail\":\"C-3 has version 9 by now.\",\"version\":9}", NULL});
+    assert_int_equal(fake_run(fake, "send", "C-1", "enage"), 1);
+    assert_string_equal(fake->out_text, "unknown: the workflow has no event “enage”; C-1 stays in a.\n");
+    assert_int_equal(fake_run(fake, "send", "C-2", "e"), 3);
+    assert_string_equal(fake->out_text, "failed: x.yaml:3:4: it loops; C-2 stays in a.\n");
+    assert_int_equal(fake_run(fake, "send", "C-3", "e", "--if-match", "8"), 1);
+    assert_string_equal(fake->err_text, "caseway: C-3 has version 9 by now.\n");
+}
+
+static void a_dry_run_tells_what_would_change(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake,
+             {"POST /v1/cases/", 200,
+              "{\"case\":\"C-17\",\"configuration\":[\"b.c\"],\"event\":\"e\",\"outcome\":\"done\","
+              "\"version\":3,\"details\":{\"changes\":["
+              "{\"path\":[\"configuration\",\"a\"],\"before\":1},"
+              "{\"path\":[\"configuration\",\"b\"],\"after\":2},"
+              "{\"path\":[\"configuration\",\"b.c\"],\"after\":2},"
+              "{\"path\":[\"data\",\"consent\"],\"before\":\"not-asked\",\"after\":\"given\"},"
+              "{\"path\":[\"data\",\"missed\"],\"after\":3},"
+              "{\"path\":[\"deadlines\",\"x\",\"due\"],\"before\":\"2026-01-01\",\"after\":\"2026-02-01\"},"
+              "{\"path\":[\"timers\"],\"after\":[]}]}}",
+              NULL});
+    assert_int_equal(fake_run(fake, "send", "C-17", "e", "--dry-run"), 0);
+    assert_string_equal(fake->out_text, "This would happen; nothing is kept.\n"
+                                        "done: C-17 is now in b.c.\n"
+                                        "      left a\n"
+                                        "      entered b.c\n"
+                                        "      consent: not-asked → given\n"
+                                        "      missed: 3\n"
+                                        "      deadline x, due: 2026-01-01 → 2026-02-01\n");
+}
+
+static void a_new_case_is_told_with_what_is_due(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake,
+             {"POST /v1/cases", 201,
+              "{\"case\":\"C-18\",\"configuration\":[\"referral\"],\"event\":\"open\",\"outcome\":\"done\","
+              "\"version\":1}",
+              NULL},
+             {"GET /v1/cases/C-18/deadlines", 200,
+              "{\"items\":[{\"deadline\":\"meet\",\"title\":\"Meet\",\"due\":\"2026-01-20\",\"open\":true},"
+              "{\"deadline\":\"decide\",\"title\":\"Decide\",\"due\":\"2026-01-06T17:30:00Z\",\"open\":true},"
+              "{\"deadline\":\"met\",\"title\":\"Met\",\"due\":\"2026-01-01\",\"open\":false}]}",
+              NULL});
+    assert_int_equal(
+        fake_run(fake, "open", "--workflow", "w", "--area", "wcc", "--case", "C-18", "route=self"), 0);
+    assert_string_equal(
+        fake_requests(fake),
+        "POST /v1/cases "
+        "{\"area\":\"wcc\",\"case\":\"C-18\",\"data\":{\"route\":\"self\"},\"workflow\":\"w\"}\n"
+        "GET /v1/cases/C-18/deadlines\n");
+    assert_string_equal(fake->out_text,
+                        "done: C-18 is now in referral.\nDue next: Decide, by 2026-01-06 17:30.\n");
+    assert_int_equal(fake_run(fake, "open", "--json"), 0);
+    assert_string_equal(fake_requests(fake), "POST /v1/cases {}\n");
+}
+
+static void what_a_case_holds_cannot_steer_a_terminal(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake, {"POST /v1/cases/", 409,
+                    "{\"case\":\"C-1\",\"outcome\":\"refused\",\"unmet\":[{\"text\":\"a\\u001b["
+                    "31mb\\u009bc\\u007fd\\ne\"}]}",
+                    NULL});
+    assert_int_equal(fake_run(fake, "send", "C-1", "e"), 1);
+    assert_string_equal(fake->out_text, "refused.\n  • a?[31mb?c?d e\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(words_become_requests, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_was_done_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_refusal_lists_what_is_unmet, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(unknown_is_1_and_failed_is_3, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_dry_run_tells_what_would_change, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_new_case_is_told_with_what_is_due, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_a_case_holds_cannot_steer_a_terminal, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,300 @@
+/* Plugins: fresh for each plan, kept apart, their actions and hooks, and what they see of a case. */
+#include "support.h"
+
+#include <string.h>
+
+static struct ground ground;
+
+static int set_up(void **state)
+{
+    (void)state;
+    ground_init(&ground, ground_workflow, ground_case);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    ground_deinit(&ground);
+    return 0;
+}
+
+static void test_fresh_for_each_plan(void **state)
+{
+    (void)state;
+    ground_plugin(&ground, "rbkc",
+                  "times = 0\n"
+                  "local kept = 0\n"
+                  "return { rules = { missed_contacts = function()\n"
+                  "  times = times + 1\n"
+                  "  kept = kept + 10\n"
+                  "  return times + kept\n"
+                  "end } }");
+    ground_expect(&ground, "rules.missed_contacts()", "a number: 11");
+    ground_expect(&ground, "rules.missed_contacts()", "a number: 11");
+    ground_expect(&ground, "rules.missed_contacts() + rules.missed_contacts()", "a number: 33");
+}
+
+static void test_kept_apart(void **state)
+{
+    (void)state;
+    ground_plugin(&ground, "rbkc",
+                  "months = nil\n"
+                  "secret = 7\n"
+                  "return { rules = { missed_contacts = function() return months and 1 or 2 end } }");
+    ground_plugin(&ground, "lbhf",
+                  "return { rules = { missed_contacts = function() return (secret or 0) + (months and 100 or "
+                  "200) end } }");
+    ground_begin(&ground);
+    struct value value;
+    assert_int_equal(ground_evaluate(&ground, "rules.missed_contacts()", &value), STATUS_OK);
+    assert_int_equal(value.json.integer, 1);
+    ground.subject.area = TEXT("lbhf");
+    assert_int_equal(ground_evaluate(&ground, "rules.missed_contacts()", &value), STATUS_OK);
+    assert_int_equal(value.json.integer, 100);
+    ground_end(&ground);
+}
+
+/* What is read of a case in one question is no more there in the next. */
+static void test_proxies_are_not_kept(void **state)
+{
+    (void)state;
+    ground_plugin(&ground, "rbkc",
+                  "local kept\n"
+                  "return { rules = { missed_contacts = function(case)\n"
+                  "  kept = kept or case.data.unborn\n"
+                  "  return #kept\n"
+                  "end } }");
+    ground_begin(&ground);
+    struct value value;
+    assert_int_equal(ground_evaluate(&ground, "rules.missed_contacts() + rules.missed_contacts()", &value),
+                     STATUS_OK);
+    assert_int_equal(value.json.integer, 4);
+    assert_int_equal(ground_evaluate(&ground, "rules.missed_contacts()", &value), STATUS_SCRIPT);
+    assert_string_equal(ground.error.message,
+                        "The plugin rbkc failed in rules.missed_contacts: what a case holds "
+                        "cannot be kept from one call to the next.");
+    ground_end(&ground);
+}
+
+static void test_no_case_while_loading(void **state)
+{
+    (void)state;
+    ground_plugin(&ground, "rbkc", "local n = count('needs')\nreturn { rules = { missed_contacts = n } }");
+    ground_expect(
+        &ground, "rules.missed_contacts()",
+        "script: The plugin rbkc failed in init.lua: there is no case here: ask within a rule, an action or "
+        "a hook.");
+}
+
+static void test_what_a_plugin_sees(void **state)
+{
+    (void)state;
+    struct plugin *plugin = ground_plugin(
+        &ground, "rbkc",
+        "local function list(case)\n"
+        "  local out = {}\n"
+        "  for i, child in ipairs(case.data.unborn) do out[#out + 1] = i .. ':' .. tostring(child.expected) "
+        "end\n"
+        "  for _, task in ipairs(case.tasks) do out[#out + 1] = task.name .. (task.open and '+' or '-') end\n"
+        "  for name, value in pairs(settings) do out[#out + 1] = name .. '=' .. tostring(value) end\n"
+        "  for name in pairs(case.data.unborn[1]) do out[#out + 1] = name end\n"
+        "  out[#out + 1] = case.workflow .. #case.deadlines .. actor.roles[1]\n"
+        "  return table.concat(out, ' ')\n"
+        "end\n"
+        "return { rules = { kind_words = list } }");
+    assert_int_equal(
+        json_read(&ground.arena, TEXT("{\"b\":2,\"a\":\"x\"}"), &plugin->settings, &ground.error), STATUS_OK);
+    ground.scope.roles = definition_role(ground.definition, TEXT("worker"));
+    ground_expect(
+        &ground, "rules.kind_words()",
+        "a text: 1:2026-06-01 2:2026-09-01 decide- plan+ a=x b=2 id expected born half small0worker");
+}
+
+static void test_settings_are_declared(void **state)
+{
+    (void)state;
+    ground_plugin(&ground, "rbkc", "return { rules = { missed_contacts = settings.nothing } }");
+    ground_expect(&ground, "rules.missed_contacts()",
+                  "script: The plugin rbkc failed in init.lua: the manifest declares no setting nothing.");
+}
+
+static void test_the_case_is_read_only(void **state)
+{
+    (void)state;
+    ground_plugin(
+        &ground, "rbkc",
+        "return { rules = { missed_contacts = function(case) case.data.missed = 9 return 1 end } }");
+    ground_expect(
+        &ground, "rules.missed_contacts()",
+        "script: The plugin rbkc failed in rules.missed_contacts: what a case holds is only read here: give "
+        "back assign { … } to change it.");
+}
+
+/* --- actions and hooks --- */
+
+static const char *act(const char *action)
+{
+    struct effects effects = {0};
+    ground_begin(&ground);
+    enum status status =
+        ground.rules.api->act(ground.rules.self, text_of(action), &ground.scope, &effects, &ground.error);
+    ground_end(&ground);
+    if (status != STATUS_OK) {
+        return arena_printf(&ground.arena, "%s: %s", status_name(status), ground.error.message);
+    }
+    static const char *const kinds[] = {"assign", "raise", "notify", "refuse", "log"};
+    struct buffer out;
+    buffer_init(&out, &ground.arena);
+    vector_each(struct effect, effect, &effects.list)
+    {
+        buffer_printf(&out, "%s %.*s ", kinds[effect->kind], TEXT_ARGS(effect->name));
+        json_write(&effect->value, &out);
+        buffer_string(&out, "; ");
+    }
+    buffer_byte(&out, '\0');
+    return out.at;
+}
+
+static void test_actions(void **state)
+{
+    (void)state;
+    ground_plugin(
+        &ground, "rbkc",
+        "return { actions = {\n"
+        "  all = function(case, event) return {\n"
+        "    assign { visits = case.data.missed + 1, order = case.data.order + days(1), never = nil },\n"
+        "    raise('checked', { clear = true, list = { 1, 2 }, on = today }), raise 'plain',\n"
+        "    notify 'told', refuse 'Not today.', log 'Looked.',\n"
+        "  } end,\n"
+        "  one = function() return log 'One.' end,\n"
+        "  none = function() end,\n"
+        "  number = function() return 3 end,\n"
+        "  list = function() return { 3 } end,\n"
+        "  odd = function() return { effect = 'delete', name = 'x' } end,\n"
+        "  field = function() return assign { nothing = 1 } end,\n"
+        "  mixed = function() return assign { 1, visits = 2 } end,\n"
+        "  empty = function() return refuse '' end,\n"
+        "  looped = function() local t = {} t.t = t return assign { visits = t } end,\n"
+        "  called = function() return assign { visits = print } end,\n"
+        "  closed = function() return assign { visits = function() end } end,\n"
+        "  many = function() local t = {} for i = 1, 101 do t[i] = log 'x' end return t end,\n"
+        "} }");
+    assert_string_equal(
+        act("all"),
+        "assign order \"2026-02-01\"; assign visits 4; raise checked "
+        "{\"clear\":true,\"list\":[1,2],\"on\":\"2026-01-05\"}; raise plain null; notify told null; refuse "
+        "Not today. null; log Looked. null; ");
+    assert_string_equal(act("one"), "log One. null; ");
+    assert_string_equal(
+        ground_transcript(&ground),
+        "[{\"call\":\"actions.one\",\"gave\":[{\"effect\":\"log\",\"name\":\"One.\"}],\"plugin\":\"rbkc\","
+        "\"version\":\"1.0.0\"}]");
+    assert_string_equal(act("none"), "");
+    assert_string_equal(act("nothing"), "not_found: No plugin of this case has the action nothing.");
+    assert_string_equal(act("number"),
+                        "script: The plugin rbkc failed in actions.number: it must give effects (assign, "
+                        "raise, notify, refuse, log), and gave a number.");
+    assert_string_equal(
+        act("list"), "script: The plugin rbkc failed in actions.list: it must give effects (assign, raise, "
+                     "notify, refuse, log), and gave a number.");
+    assert_string_equal(
+        act("odd"), "script: The plugin rbkc failed in actions.odd: there is no such effect: assign, raise, "
+                    "notify, refuse and log are there.");
+    assert_string_equal(act("field"),
+                        "script: The plugin rbkc failed in actions.field: it assigns nothing, which is no "
+                        "field of the workflow.");
+    assert_string_equal(act("mixed"),
+                        "script: The plugin rbkc failed in actions.mixed: a table must have either names or "
+                        "positions from 1 on.");
+    assert_string_equal(
+        act("empty"),
+        "script: The plugin rbkc failed in actions.empty: refuse takes a text of at most 500 bytes.");
+    assert_string_equal(act("looped"),
+                        "script: The plugin rbkc failed in actions.looped: a table is too deep.");
+    assert_string_equal(act("called"), ""); /* there is no print: nothing is assigned */
+    assert_string_equal(
+        act("closed"),
+        "script: The plugin rbkc failed in actions.closed: a function is no value that can be kept.");
+    assert_string_equal(act("many"),
+                        "script: The plugin rbkc failed in actions.many: it gave more than 100 effects.");
+}
+
+static enum status hook(struct effects *effects)
+{
+    *effects = (struct effects){0};
+    return ground.rules.api->hook(ground.rules.self, TEXT("state.entered.service"), &ground.scope, effects,
+                                  &ground.error);
+}
+
+static void test_hooks(void **state)
+{
+    (void)state;
+    static const struct text workflows[] = {{"small", 5}};
+    struct effects effects;
+    struct plugin *first = ground_plugin(
+        &ground, "rbkc",
+        "return { on = { ['state.entered.service'] = function() return { log 'A', case.x } end } }");
+    struct plugin *second = ground_plugin(
+        &ground, "other", "return { on = { ['state.entered.service'] = function() return log 'B' end } }");
+    second->workflows = workflows;
+    second->workflow_count = 1;
+    ground_begin(&ground);
+    assert_int_equal(hook(&effects), STATUS_SCRIPT);
+    ground_end(&ground);
+    assert_string_equal(ground.error.message,
+                        "The plugin rbkc failed in on.state.entered.service: attempt to index a "
+                        "nil value (global 'case').");
+    first->goes_on = true;
+    ground_begin(&ground);
+    assert_int_equal(hook(&effects), STATUS_OK);
+    ground_end(&ground);
+    assert_int_equal(effects.list.count, 2);
+    assert_int_equal(effects.list.at[0].kind, EFFECT_LOG);
+    assert_non_null(strstr(effects.list.at[0].name.at, "The plugin rbkc failed in on.state.entered.service"));
+    assert_true(text_is(effects.list.at[1].name, "B"));
+    assert_non_null(strstr(ground_transcript(&ground), "\"failed\":\"raised\""));
+}
+
+/* A plugin that is cut off in a hook and may be gone on without leaves the others their budget, and is not
+ * asked again. */
+static void test_hook_goes_on_when_cut_off(void **state)
+{
+    (void)state;
+    static const struct text workflows[] = {{"small", 5}};
+    struct effects effects;
+    struct plugin *first = ground_plugin(
+        &ground, "rbkc", "return { on = { ['state.entered.service'] = function() while true do end end } }");
+    struct plugin *second = ground_plugin(
+        &ground, "other", "return { on = { ['state.entered.service'] = function() return log 'B' end } }");
+    first->goes_on = true;
+    second->workflows = workflows;
+    second->workflow_count = 1;
+    ground_begin(&ground);
+    assert_int_equal(hook(&effects), STATUS_OK);
+    assert_int_equal(effects.list.count, 2);
+    assert_true(text_is(effects.list.at[1].name, "B"));
+    assert_int_equal(hook(&effects), STATUS_OK);
+    assert_int_equal(effects.list.count, 1);
+    struct value value;
+    assert_int_equal(ground_evaluate(&ground, "data.missed", &value), STATUS_OK);
+    ground_end(&ground);
+    assert_non_null(strstr(ground_transcript(&ground), "\"failed\":\"cut off\""));
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_fresh_for_each_plan, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_kept_apart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_proxies_are_not_kept, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_no_case_while_loading, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_what_a_plugin_sees, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_settings_are_declared, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_case_is_read_only, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_actions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_hooks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_hook_goes_on_when_cut_off, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

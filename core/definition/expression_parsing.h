@@ -13,8 +13,8 @@ struct parser {
     unsigned depth;
     const struct text *further;
     size_t further_count;
-    VECTOR(struct read)
-    reads;
+    VECTOR(struct read) reads;
+    VECTOR(struct comparison) comparisons;
 };
 
 #define parser_fail(parser, at, hint, ...)                                                                   \

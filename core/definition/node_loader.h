@@ -15,7 +15,7 @@ struct node_loader {
     struct lines lines;
     struct place bracket; /* of the innermost "{" or "[" that is open; line 0: none */
     uint32_t count;       /* nodes so far */
-    bool stopped;   /* nothing more is read */
+    bool stopped;         /* nothing more is read */
 };
 
 /* Ours count from 1. */

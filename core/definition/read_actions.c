@@ -162,7 +162,7 @@ static void read_if(struct reader *reader, const struct node *node, const struct
     if (otherwise) {
         action->otherwise = read_block(reader, otherwise, scope);
     }
-    if (!then && !otherwise) {
+    if (!then && !otherwise && !node->torn) {
         wrong(reader, node->place, "{if: an expression, then: [actions]}",
               "\"if\" does nothing: \"then\" is missing");
     }
@@ -219,7 +219,9 @@ static void read_action(struct reader *reader, const struct node *node, const st
     *action = (struct action){.kind = ACTION_LOG, .place = node->place};
     const struct kind_of_action *kind = kind_of(node);
     if (!kind) {
-        unknown_action(reader, node);
+        if (!node->torn || node->count) {
+            unknown_action(reader, node);
+        }
         return;
     }
     action->kind = kind->kind;

@@ -109,7 +109,7 @@ static void read_rule(struct reader *reader, const struct node_entry *entry, str
     rule->title = read_title(reader, node, entry->key);
     rule->about = read_text(reader, node, "about");
     int gives = read_choice(reader, node, "gives", gives_words);
-    if (!node_get(node, "gives")) {
+    if (read_misses(node, "gives")) {
         wrong(reader, entry->place, "gives: yes/no, duration, number, text or date",
               "the rule \"%.*s\" does not say what it gives", TEXT_ARGS(text_shown(entry->key)));
     }
@@ -194,7 +194,7 @@ void read_milestones(struct reader *reader, const struct node *node, uint16_t st
         if (read_keys(reader, &entry->value, "a milestone", keys)) {
             milestone.title = read_title(reader, &entry->value, entry->key);
             milestone.when = read_expression(reader, &entry->value, "when", scope);
-            if (!node_get(&entry->value, "when")) {
+            if (read_misses(&entry->value, "when")) {
                 wrong(reader, entry->place, "say when: an expression",
                       "the milestone \"%.*s\" has no \"when\"", TEXT_ARGS(text_shown(entry->key)));
             }

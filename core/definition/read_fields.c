@@ -66,7 +66,7 @@ static void read_field_options(struct reader *reader, const struct node_entry *e
 {
     bool chooses = field->type == FIELD_CHOICE || field->type == FIELD_CHOICES;
     const struct node *node = node_get(&entry->value, "options");
-    if (chooses && !node) {
+    if (chooses && read_misses(&entry->value, "options")) {
         wrong(reader, entry->place, "options: {given: Given, refused: Refused}",
               "the choice \"%.*s\" has no options", TEXT_ARGS(text_shown(entry->key)));
     } else if (node && !chooses) {
@@ -87,7 +87,7 @@ static void read_check(struct reader *reader, const struct node *node, const str
     }
     check->condition = read_expression(reader, node, "if", scope);
     check->otherwise = read_text(reader, node, "else");
-    if (!node_get(node, "if") || !node_get(node, "else")) {
+    if (read_misses(node, "if") || read_misses(node, "else")) {
         wrong(reader, node->place, "check: [{if: an expression, else: a sentence}]",
               "a check needs \"if\" and \"else\"");
     }
@@ -144,7 +144,7 @@ static void read_groups(struct reader *reader, const struct node_entry *entry, s
         wrong(reader, of->place, "make it a list of the workflow's own", "a list inside a list is not taken");
     } else if (of && read_is_map(reader, of, "\"of\"")) {
         read_fields(reader, of, field, &field->of);
-    } else if (!of && field->type == FIELD_LIST) {
+    } else if (read_misses(&entry->value, "of") && field->type == FIELD_LIST) {
         wrong(reader, entry->place, "of: {goal: text, reached: yes/no}",
               "the list \"%.*s\" does not say what it is of", TEXT_ARGS(text_shown(entry->key)));
     }
@@ -205,12 +205,12 @@ void read_field(struct reader *reader, const struct node_entry *entry, const str
     }
     field->title = read_title(reader, node, entry->key);
     field->about = read_text(reader, node, "about");
-    if (!node_get(node, "type")) {
+    const struct node *type = node_get(node, "type");
+    if (read_misses(node, "type")) {
         wrong(reader, entry->place, "type: text", "the field \"%.*s\" has no type",
               TEXT_ARGS(text_shown(entry->key)));
-        return;
     }
-    if (!type_of(reader, node_get(node, "type"), &field->type)) {
+    if (!type || !type_of(reader, type, &field->type)) {
         return;
     }
     read_field_options(reader, entry, field);

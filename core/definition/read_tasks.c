@@ -125,7 +125,7 @@ static void read_deadline_keys(struct reader *reader, const struct node *node, c
     deadline->roll = roll < 0 ? ROLL_NONE : (enum deadline_roll)roll;
     deadline->not_before = read_expression(reader, node, "not_before", scope);
     deadline->repeats = read_flag(reader, node, "repeat", false);
-    if (!node_get(node, "due")) {
+    if (read_misses(node, "due")) {
         wrong(reader, deadline->place, "due: 10 working days, or an expression",
               "the deadline \"%.*s\" has no \"due\"", TEXT_ARGS(text_shown(deadline->name)));
     }

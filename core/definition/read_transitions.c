@@ -212,11 +212,11 @@ static void read_requirement(struct reader *reader, const struct node *node, con
     if (rule) {
         read_rule_name(reader, rule, requirement);
     }
-    if (!rule == !condition) {
+    if (!rule == !condition && !node->torn) {
         wrong(reader, node->place, "{if: an expression, else: a sentence}, or {rule: a name}",
               rule ? "a requirement has \"if\" or \"rule\", not both"
                    : "a requirement needs \"if\" or \"rule\"");
-    } else if (condition && !node_get(node, "else")) {
+    } else if (condition && read_misses(node, "else")) {
         wrong(reader, node->place, "else: The reason for ending is missing.",
               "a requirement needs \"else\": what the worker is told");
     }

@@ -99,6 +99,11 @@ bool read_scalar(struct reader *reader, const struct node *node, const char *wha
     return true;
 }
 
+bool read_misses(const struct node *map, const char *key)
+{
+    return !map->torn && !node_get(map, key);
+}
+
 struct text read_text(struct reader *reader, const struct node *map, const char *key)
 {
     const struct node *node = node_get(map, key);

@@ -11,6 +11,7 @@
 #define CASEWAY_DEFINITION_READER_H
 
 #include "definition/definition.h"
+#include "definition/expression_parser.h"
 #include "definition/source.h"
 
 /* Where an expression stands, and so what it may name. */
@@ -25,6 +26,8 @@ struct scope {
 struct pending_expression {
     struct expression *expression;
     struct scope scope;
+    struct comparisons comparisons;
+    const struct place *places; /* of the texts that are compared with */
     bool silent; /* made of others that are looked at themselves */
 };
 
@@ -62,28 +65,17 @@ struct reader {
     struct definition *definition;
     struct lines lines;
     struct text_walk walk;
-    VECTOR(struct state)
-    states;
-    VECTOR(const struct node *)
-    nodes; /* of the states */
-    VECTOR(struct range)
-    state_tasks;
-    VECTOR(struct range)
-    state_deadlines;
-    VECTOR(struct range)
-    state_transitions;
-    VECTOR(struct transition)
-    transitions;
-    VECTOR(struct task)
-    tasks;
-    VECTOR(struct deadline)
-    deadlines;
-    VECTOR(struct milestone)
-    milestones;
-    VECTOR(struct pending_expression)
-    expressions;
-    VECTOR(struct event_use)
-    uses;
+    VECTOR(struct state) states;
+    VECTOR(const struct node *) nodes; /* of the states */
+    VECTOR(struct range) state_tasks;
+    VECTOR(struct range) state_deadlines;
+    VECTOR(struct range) state_transitions;
+    VECTOR(struct transition) transitions;
+    VECTOR(struct task) tasks;
+    VECTOR(struct deadline) deadlines;
+    VECTOR(struct milestone) milestones;
+    VECTOR(struct pending_expression) expressions;
+    VECTOR(struct event_use) uses;
     struct message_use *message_uses; /* one for each message */
     struct form *forms;               /* the same that the definition has */
     bool too_many_expressions;
@@ -100,6 +92,8 @@ const char *did_you_mean(struct reader *reader, struct text word, const struct t
 bool read_keys(struct reader *reader, const struct node *node, const char *what, const char *const *keys);
 /* A map of names (tasks, fields …), no matter which keys: false, and said, when NODE is no map. */
 bool read_is_map(struct reader *reader, const struct node *node, const char *what);
+/* True when KEY is not in the map, and nothing has been lost of it. */
+bool read_misses(const struct node *map, const char *key);
 /* The scalar at KEY, trimmed; the empty text when it is absent; said when it is no text or empty. */
 struct text read_text(struct reader *reader, const struct node *map, const char *key);
 /* The same with a name to fall back upon. */
@@ -200,6 +194,7 @@ void resolve_expressions(struct reader *reader);
 void resolve_events(struct reader *reader);
 void resolve_tasks(struct reader *reader);
 void warn_of_sense(struct reader *reader);
+void warn_of_comparisons(struct reader *reader);
 
 /* The names of fields, for "did you mean". */
 struct text_list names_of_fields(struct arena *arena, const struct fields *fields);

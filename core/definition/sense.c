@@ -174,5 +174,6 @@ void warn_of_sense(struct reader *reader)
         warn_of_restart(reader, transition);
     }
     warn_of_unreachable(reader);
+    warn_of_comparisons(reader);
     warn_of_events(reader);
 }

@@ -39,8 +39,9 @@ static inline bool utf8_continues(char byte)
 struct text text_shown(struct text text);
 
 /* The hint of a text that YAML has taken apart. */
-#define HINT_OWN_LINE                                                                                                               \
-    "an expression or a sentence that holds \",\" \"#\" \"[\" \"{\" \"?\" or \": \" stands on a line of its own or in " \
+#define HINT_OWN_LINE                                                                                        \
+    "an expression or a sentence that holds \",\" \"#\" \"[\" \"{\" \"?\" or \": \" stands on a line of "    \
+    "its own or in "                                                                                         \
     "quotes"
 
 #endif

@@ -1,9 +1,9 @@
 /* An arena: memory that is given out piece by piece and taken back all at once.
  *
- * Most of what a turn, a request or a load makes lives exactly as long as it, so it is made in its arena and freed with
- * it; nothing in an arena is freed alone. An arena is owned by whoever initialised it and used by one thread at a time.
- * Running out of memory is not answered: the process stops (docs/decisions/out-of-memory.md), since every input is bounded
- * and what was acknowledged is on disk. */
+ * Most of what a turn, a request or a load makes lives exactly as long as it, so it is made in its arena and
+ * freed with it; nothing in an arena is freed alone. An arena is owned by whoever initialised it and used by
+ * one thread at a time. Running out of memory is not answered: the process stops
+ * (docs/decisions/out-of-memory.md), since every input is bounded and what was acknowledged is on disk. */
 #ifndef CASEWAY_BASE_ARENA_H
 #define CASEWAY_BASE_ARENA_H
 
@@ -29,7 +29,8 @@ void *arena_zero(struct arena *arena, size_t size);
 /* SIZE bytes, aligned for any type, not initialised. */
 void *arena_alloc(struct arena *arena, size_t size);
 
-/* OLD (of OLD_SIZE bytes, from this arena or NULL) grown to NEW_SIZE; in place if it was the last piece given out. */
+/* OLD (of OLD_SIZE bytes, from this arena or NULL) grown to NEW_SIZE; in place if it was the last piece given
+ * out. */
 void *arena_grow(struct arena *arena, void *old, size_t old_size, size_t new_size);
 
 /* A copy of SIZE bytes with a NUL behind them. */
@@ -37,7 +38,8 @@ char *arena_copy(struct arena *arena, const void *bytes, size_t size);
 
 /* printf into the arena; NUL-terminated. */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_vprintf(struct arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 /* One zeroed object, or an array of COUNT, of TYPE. */
 #define arena_new(arena, type) ((type *)arena_zero((arena), sizeof(type)))

@@ -1,5 +1,5 @@
-/* Time as an instant: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted. No room reads a clock of its own:
- * it is handed one. */
+/* Time as an instant: milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted. No room reads a
+ * clock of its own: it is handed one. */
 #ifndef CASEWAY_BASE_CLOCK_H
 #define CASEWAY_BASE_CLOCK_H
 
@@ -11,8 +11,8 @@ typedef int64_t instant;
 #define INSTANT_NONE INT64_MIN
 
 struct clock {
-    instant (*now)(void *self);         /* the wall clock */
-    uint64_t (*elapsed)(void *self);    /* nanoseconds from some fixed point, never backwards */
+    instant (*now)(void *self);      /* the wall clock */
+    uint64_t (*elapsed)(void *self); /* nanoseconds from some fixed point, never backwards */
     void *self;
 };
 

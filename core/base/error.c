@@ -13,7 +13,7 @@ static void print_cut(char *at, size_t room, const char *format, va_list argumen
     } else if ((size_t)size >= room) {
         size_t cut = room - 1;
         size_t lead = cut - 1;
-        while (lead > 0 && cut - lead < 4 && ((unsigned char)at[lead] & 0xC0) == 0x80) {
+        while (lead > 0 && cut - lead < 3 && ((unsigned char)at[lead] & 0xC0) == 0x80) {
             lead--;
         }
         if ((unsigned char)at[lead] >= 0xC0 && text_character((struct text){at + lead, cut - lead}) == 0) {

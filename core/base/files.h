@@ -1,4 +1,5 @@
-/* The file system as the rooms may use it: handed out by app, replaced by tests. All paths are NUL-terminated. */
+/* The file system as the rooms may use it: handed out by app, replaced by tests. All paths are
+ * NUL-terminated. */
 #ifndef CASEWAY_BASE_FILES_H
 #define CASEWAY_BASE_FILES_H
 
@@ -10,7 +11,8 @@ struct files_entry {
 };
 
 struct files_list {
-    VECTOR(struct files_entry) list; /* in order of name, without . and .. */
+    VECTOR(struct files_entry)
+    list; /* in order of name, without . and .. */
 };
 
 struct files {
@@ -18,7 +20,8 @@ struct files {
     enum status (*read)(void *self, struct arena *arena, const char *path, size_t limit, struct text *content,
                         struct error *error);
     /* Writes a file whole or not at all (a temporary one beside it, synced, then renamed), with MODE. */
-    enum status (*write)(void *self, const char *path, struct text content, unsigned mode, struct error *error);
+    enum status (*write)(void *self, const char *path, struct text content, unsigned mode,
+                         struct error *error);
     enum status (*list)(void *self, struct arena *arena, const char *path, struct files_list *list,
                         struct error *error);
     /* Makes a folder and those above it; it may be there already. */

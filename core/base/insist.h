@@ -1,7 +1,8 @@
-/* Assertions that stay on in release: a bug stops the process where it is found, before it can be written down.
+/* Assertions that stay on in release: a bug stops the process where it is found, before it can be written
+ * down.
  *
- * insist(condition) is for what can be false only through a mistake of ours. What input, disk or a script can make
- * false is never insisted on. */
+ * insist(condition) is for what can be false only through a mistake of ours. What input, disk or a script can
+ * make false is never insisted on. */
 #ifndef CASEWAY_BASE_INSIST_H
 #define CASEWAY_BASE_INSIST_H
 

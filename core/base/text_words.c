@@ -109,15 +109,10 @@ unsigned text_distance(struct text a, struct text b, unsigned limit)
     for (size_t j = 0; j <= b.size; j++) {
         rows[0][j] = (unsigned)j;
     }
-    /* A row is made of the two above it, so the least of one row alone may be undercut by a swap; of two it
-     * may not. */
-    unsigned smallest_before = 0;
     for (size_t i = 1; i <= a.size; i++) {
-        unsigned smallest = distance_row(a, b, i, rows[(i + 1) % 3], rows[(i - 1) % 3], rows[i % 3]);
-        if (smallest > limit && smallest_before > limit) {
+        if (distance_row(a, b, i, rows[(i + 1) % 3], rows[(i - 1) % 3], rows[i % 3]) > limit) {
             return limit + 1;
         }
-        smallest_before = smallest;
     }
     return least(rows[a.size % 3][b.size], limit + 1);
 }

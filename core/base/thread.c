@@ -84,13 +84,10 @@ void condition_wait(condition *waited, lock *mutex)
     insist(pthread_cond_wait(waited, mutex) == 0);
 }
 
+_Static_assert(sizeof(time_t) == 8, "the longest wait must not run over");
+
 bool condition_wait_for(condition *waited, lock *mutex, uint64_t milliseconds)
 {
-    /* A hundred years: as good as for ever, and far from what a time_t cannot hold. */
-    const uint64_t longest = UINT64_C(100) * 366 * 86400 * 1000;
-    if (milliseconds > longest) {
-        milliseconds = longest;
-    }
     struct timespec until;
     insist(clock_gettime(CLOCK_MONOTONIC, &until) == 0);
     until.tv_sec += (time_t)(milliseconds / 1000);

@@ -1,4 +1,5 @@
-/* Threads, locks and conditions, over POSIX. Threads are shells: what they run is a plain function that a test calls itself. */
+/* Threads, locks and conditions, over POSIX. Threads are shells: what they run is a plain function that a
+ * test calls itself. */
 #ifndef CASEWAY_BASE_THREAD_H
 #define CASEWAY_BASE_THREAD_H
 
@@ -10,7 +11,8 @@ typedef pthread_t thread;
 typedef pthread_mutex_t lock;
 typedef pthread_cond_t condition;
 
-enum status thread_start(thread *started, const char *name, void (*run)(void *self), void *self, struct error *error);
+enum status thread_start(thread *started, const char *name, void (*run)(void *self), void *self,
+                         struct error *error);
 void thread_join(thread joined);
 
 void lock_init(lock *mutex);

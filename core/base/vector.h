@@ -1,5 +1,6 @@
 /* A typed list that grows in an arena: VECTOR(struct task) tasks; vector_push(arena, &tasks, task).
- * A vector is plain data: zero it and it is empty; copy it and both share what is there so far (push to one only). */
+ * A vector is plain data: zero it and it is empty; copy it and both share what is there so far (push to one
+ * only). */
 #ifndef CASEWAY_BASE_VECTOR_H
 #define CASEWAY_BASE_VECTOR_H
 
@@ -16,7 +17,8 @@
 /* Room for one more, which is the last then; gives where it is, not initialised. */
 #define vector_more(arena, vector)                                                                           \
     (((vector)->count == (vector)->room                                                                      \
-          ? (void)((vector)->at = vector_grown((arena), (vector)->at, sizeof *(vector)->at, &(vector)->room)) \
+          ? (void)((vector)->at =                                                                            \
+                       vector_grown((arena), (vector)->at, sizeof *(vector)->at, &(vector)->room))           \
           : (void)0),                                                                                        \
      &(vector)->at[(vector)->count++])
 

@@ -145,9 +145,10 @@ static const struct text refused[] = {
     /* half pairs */
     BYTES("\"\\uD800\""), BYTES("\"\\uDBFF\""), BYTES("\"\\uDC00\""), BYTES("\"\\uDFFF\""),
     BYTES("\"\\uD834x\""), BYTES("\"\\uD834\\n\""), BYTES("\"\\uD834\\uD834\""), BYTES("\"\\uD834\\u0041\""),
-    BYTES("\"\\uD834\\uE000\""), BYTES("\"\\uDD1E\\uD834\""), BYTES("\"\\uD834\\u\""),
-    BYTES("\"\\uD834\\uDD1\""), BYTES("\"\\uD834\\\""), BYTES("\"\\uD834"), BYTES("\"\\uD834\\uDC0"),
-    BYTES("\"\\uD834/uDC00\""), BYTES("\"\\uD834\\UDC00\""), BYTES("{\"\\uD800\":1}"),
+    BYTES("\"\\uD834\\uE000\""), BYTES("\"\\uDD1E\\uD834\""), BYTES("\"\\uDC00\\uDC00\""),
+    BYTES("\"\\uDFFF\\uDFFF\""), BYTES("\"\\uD834\\u\""), BYTES("\"\\uD834\\uDD1\""), BYTES("\"\\uD834\\\""),
+    BYTES("\"\\uD834"), BYTES("\"\\uD834\\uDC0"), BYTES("\"\\uD834/uDC00\""), BYTES("\"\\uD834\\UDC00\""),
+    BYTES("{\"\\uD800\":1}"),
     /* not UTF-8 */
     BYTES("\"\x80\""), BYTES("\"\xFF\""), BYTES("\"\xC0\xAF\""), BYTES("\"\xC0\x80\""), BYTES("\"\xC1\xBF\""),
     BYTES("\"\xE0\x80\xAF\""), BYTES("\"\xF0\x80\x80\xAF\""), BYTES("\"\xFC\x80\x80\x80\x80\x80\""),

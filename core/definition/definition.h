@@ -18,6 +18,8 @@ enum {
     DEFINITION_STATE_LIMIT = 4096,
     DEFINITION_ROLE_LIMIT = 64,
     DEFINITION_EXPRESSION_LIMIT = 16384,
+    DEFINITION_EVENT_LIMIT = 4096,
+    DEFINITION_LIST_LIMIT = 1024, /* a field's options, a form's fields, a report's assumptions and rows, a transition's targets */
     DEFINITION_NONE = UINT16_MAX /* no such index */
 };
 

@@ -71,7 +71,7 @@ static void add_character(struct buffer *out, uint32_t value)
     }
 }
 
-/* \u{XXX}: a character of Unicode; Lua takes more, but more is not UTF-8. */
+/* \u{…}: a character of Unicode; Lua takes more, but more is not UTF-8. */
 static void unicode_escape(struct lexer *lexer, struct buffer *out)
 {
     uint32_t value = 0;

@@ -127,11 +127,8 @@ static void read_notify(struct reader *reader, const struct node *node, const st
     }
     int32_t index = map_get(&definition->messages_by_name, action->name);
     if (index == MAP_NONE) {
-        struct text *names = arena_array(reader->arena, struct text, definition->message_count);
-        for (size_t i = 0; i < definition->message_count; i++) {
-            names[i] = definition->messages[i].name;
-        }
-        const char *hint = did_you_mean(reader, action->name, names, definition->message_count);
+        struct text_list names = NAMES_OF(reader, definition->messages, definition->message_count);
+        const char *hint = did_you_mean(reader, action->name, names.at, names.count);
         wrong(reader, value->place, hint ? hint : "declare it in \"messages\"",
               "there is no message \"%.*s\"", TEXT_ARGS(text_shown(action->name)));
         return;

@@ -123,7 +123,8 @@ void read_rule_declarations(struct reader *reader)
 {
     struct definition *definition = reader->definition;
     const struct node *node = node_get(reader->root, "rules");
-    if (!node || !read_is_numbered(reader, node, "\"rules\"")) {
+    if (!node || !read_is_map(reader, node, "\"rules\"") ||
+        !read_is_few(reader, node, "\"rules\"", DEFINITION_NONE - 1)) {
         return;
     }
     struct rule_declaration *rules = ARRAY(reader, struct rule_declaration, node->count);
@@ -158,7 +159,8 @@ void read_event_declarations(struct reader *reader)
 {
     struct definition *definition = reader->definition;
     const struct node *node = node_get(reader->root, "events");
-    if (!node || !read_is_numbered(reader, node, "\"events\"")) {
+    if (!node || !read_is_map(reader, node, "\"events\"") ||
+        !read_is_few(reader, node, "\"events\"", DEFINITION_EVENT_LIMIT)) {
         return;
     }
     struct event_declaration *events = ARRAY(reader, struct event_declaration, node->count);

@@ -92,10 +92,13 @@ static const char *hint_of_fault(struct reader *reader, const struct expression_
         return arena_printf(reader->arena, "a field of the item is read as item.%.*s",
                             TEXT_ARGS(fault->unknown));
     }
-    if (fault->hint.size) {
-        return arena_copy(reader->arena, fault->hint.at, fault->hint.size);
+    if (fault->unknown.size && !reader_is_full(reader)) {
+        struct text nearest =
+            language_name_nearest(reader->arena, fault->unknown, scope->further, scope->further_count);
+        return nearest.size ? arena_printf(reader->arena, "did you mean \"%.*s\"?", TEXT_ARGS(nearest))
+                            : "a text stands in quotes: \"held\"";
     }
-    return fault->unknown.size ? "a text stands in quotes: \"held\"" : NULL;
+    return fault->hint.size ? arena_copy(reader->arena, fault->hint.at, fault->hint.size) : NULL;
 }
 
 static void keep(struct reader *reader, const struct pending_expression *pending)

@@ -44,6 +44,9 @@ static void read_options(struct reader *reader, const struct node *node, struct 
         }
         return;
     }
+    if (!read_is_few(reader, node, "\"options\"", DEFINITION_LIST_LIMIT)) {
+        return;
+    }
     struct option *options = arena_array(reader->arena, struct option, node->count);
     struct map seen = {0};
     for (uint32_t i = 0; i < node->count; i++) {
@@ -228,13 +231,4 @@ void read_field_declarations(struct reader *reader)
     if (node && read_is_map(reader, node, "\"fields\"")) {
         read_fields(reader, node, NULL, &reader->definition->fields);
     }
-}
-
-struct text_list names_of_fields(struct arena *arena, const struct fields *fields)
-{
-    struct text *names = arena_array(arena, struct text, fields->count);
-    for (size_t i = 0; i < fields->count; i++) {
-        names[i] = fields->at[i].name;
-    }
-    return (struct text_list){.at = names, .count = fields->count};
 }

@@ -33,7 +33,8 @@ static void read_assumption(struct reader *reader, const struct node_entry *entr
 
 static void read_assumptions(struct reader *reader, const struct node *node, struct measure *measure)
 {
-    if (!node || !read_is_numbered(reader, node, "\"assumes\"")) {
+    if (!node || !read_is_map(reader, node, "\"assumes\"") ||
+        !read_is_few(reader, node, "\"assumes\"", DEFINITION_LIST_LIMIT)) {
         return;
     }
     struct assumption *assumptions = arena_array(reader->arena, struct assumption, node->count);
@@ -224,7 +225,8 @@ static void read_measure(struct reader *reader, const struct node_entry *entry, 
     measure->about = read_text(reader, node, "about");
     read_since(reader, node, measure);
     read_assumptions(reader, node_get(node, "assumes"), measure);
-    if ((rows = node_get(node, "rows")) && read_is_numbered(reader, rows, "\"rows\"")) {
+    if ((rows = node_get(node, "rows")) && read_is_map(reader, rows, "\"rows\"") &&
+        read_is_few(reader, rows, "\"rows\"", DEFINITION_LIST_LIMIT)) {
         read_rows(&of, rows, measure);
     } else if (!rows) {
         wrong(reader, entry->place, "rows: {referrals: {title: Referrals, count: true}}",

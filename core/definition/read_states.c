@@ -81,7 +81,8 @@ static void read_each(struct reader *reader, const struct node *node, struct sta
         wrong(reader, each->place, "make the inner one a state of its own beside it",
               "an \"each\" inside an \"each\" is not taken: strands have no strands");
     } else if (!field || field->type != FIELD_LIST) {
-        struct text_list names = names_of_fields(reader->arena, &reader->definition->fields);
+        struct text_list names =
+            NAMES_OF(reader, reader->definition->fields.at, reader->definition->fields.count);
         const char *hint =
             field ? "its type should be list" : did_you_mean(reader, name, names.at, names.count);
         wrong(reader, each->place, hint, "\"%.*s\" is not a list in \"fields\"", TEXT_ARGS(text_shown(name)));

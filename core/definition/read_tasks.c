@@ -172,11 +172,8 @@ static void check_named_task(struct reader *reader, const struct task *task, str
         wrong(reader, task->place, NULL, "\"%s\" of the task \"%.*s\" names itself", key,
               TEXT_ARGS(text_shown(name)));
     } else if (map_get(&reader->definition->tasks_by_name, name) == MAP_NONE) {
-        struct text *names = arena_array(reader->arena, struct text, reader->tasks.count);
-        for (size_t i = 0; i < reader->tasks.count; i++) {
-            names[i] = reader->tasks.at[i].name;
-        }
-        wrong(reader, task->place, did_you_mean(reader, name, names, reader->tasks.count),
+        struct text_list names = NAMES_OF(reader, reader->tasks.at, reader->tasks.count);
+        wrong(reader, task->place, did_you_mean(reader, name, names.at, names.count),
               "\"%s\" of the task \"%.*s\": there is no task \"%.*s\"", key,
               TEXT_ARGS(text_shown(task->name)), TEXT_ARGS(text_shown(name)));
     }

@@ -57,11 +57,8 @@ static void check(struct reader *reader, const struct field *field, struct text 
 {
     const char *hint = hint_of_type(field->type);
     if (field->type == FIELD_CHOICE && !field->options_are_areas && !field_option(field, text)) {
-        struct text *names = arena_array(reader->arena, struct text, field->option_count);
-        for (size_t i = 0; i < field->option_count; i++) {
-            names[i] = field->options[i].name;
-        }
-        source_warning(reader->source, place, did_you_mean(reader, text, names, field->option_count),
+        struct text_list names = NAMES_OF(reader, field->options, field->option_count);
+        source_warning(reader->source, place, did_you_mean(reader, text, names.at, names.count),
                        "\"%.*s\" is never \"%.*s\"", TEXT_ARGS(text_shown(field->name)),
                        TEXT_ARGS(text_shown(text)));
     } else if (hint) {

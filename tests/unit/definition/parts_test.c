@@ -499,6 +499,58 @@ static void holds_the_limit_of_roles(void **state)
     arena_deinit(&arena);
 }
 
+/* HEAD, COUNT numbered entries by FORMAT, and TAIL: read. */
+static void load_many(const char *head, const char *format, unsigned count, const char *tail)
+{
+    struct arena arena;
+    struct buffer yaml;
+    arena_init(&arena);
+    buffer_init(&yaml, &arena);
+    buffer_string(&yaml, head);
+    for (unsigned i = 0; i < count; i++) {
+        buffer_printf(&yaml, "%sn%u%s", i ? ", " : "", i, format);
+    }
+    buffer_string(&yaml, tail);
+    load_tree_of(&loaded, buffer_result(&yaml));
+    definition = definition_read(&loaded.arena, loaded.root, &loaded.source);
+    loaded.source.bytes = (struct text){0};
+    arena_deinit(&arena);
+}
+
+static void holds_its_other_limits(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *head, *format, *tail, *words;
+        unsigned limit;
+    } limits[] = {
+        {"workflow: w\nstates: {s: {}}\nfields: {f: {type: choice, options: {", ": T", "}}}\n",
+         "\"options\" holds more than 1024", DEFINITION_LIST_LIMIT},
+        {"workflow: w\nstates: {s: {}}\nmeasures: {m: {rows: {", ": {count: true}", "}}}\n",
+         "\"rows\" holds more than 1024", DEFINITION_LIST_LIMIT},
+        {"workflow: w\nstates: {s: {}}\nevents: {", ": {}", "}\n", "\"events\" holds more than 4096",
+         DEFINITION_EVENT_LIMIT},
+    };
+    for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+        load_many(limits[i].head, limits[i].format, limits[i].limit, limits[i].tail);
+        assert_non_null(definition);
+        unload(&loaded);
+        load_many(limits[i].head, limits[i].format, limits[i].limit + 1, limits[i].tail);
+        assert_null(definition);
+        assert_non_null(strstr(found(&loaded), limits[i].words));
+        unload(&loaded);
+    }
+    load_many("workflow: w\nfields: {x: number}\nstates: {s: {on: {", ": {guard: data.x > 1}",
+              DEFINITION_EXPRESSION_LIMIT, "}}}\n");
+    assert_non_null(definition);
+    assert_int_equal(definition->expression_count, DEFINITION_EXPRESSION_LIMIT);
+    unload(&loaded);
+    load_many("workflow: w\nfields: {x: number}\nstates: {s: {on: {", ": {guard: data.x > 1}",
+              DEFINITION_EXPRESSION_LIMIT + 2, "}}}\n");
+    assert_null(definition);
+    assert_int_equal(loaded.findings.errors, 1);
+}
+
 static void is_refused_for_errors_of_its_file_alone(void **state)
 {
     (void)state;
@@ -563,6 +615,7 @@ int main(void)
         cmocka_unit_test_teardown(knows_the_item_in_a_message, end),
         cmocka_unit_test_teardown(reads_measures, end),
         cmocka_unit_test_teardown(holds_the_limit_of_roles, end),
+        cmocka_unit_test_teardown(holds_its_other_limits, end),
         cmocka_unit_test_teardown(is_refused_for_errors_of_its_file_alone, end),
         cmocka_unit_test_teardown(matches_patterns, end),
         cmocka_unit_test_teardown(needs_its_parts, end),

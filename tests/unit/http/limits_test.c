@@ -247,7 +247,7 @@ static void stopping_does_not_wait_for_peers(void **state)
     int64_t before = milliseconds_now();
     support_begin_stop(house);
     support_wait_stopped(house); /* HALF is never closed by us */
-    assert_in_range(milliseconds_now() - before, 0, HTTP_LINGER_MILLISECONDS * 3);
+    assert_in_range(milliseconds_now() - before, 0, HTTP_LINGER_MILLISECONDS * 2);
     close(half);
 }
 

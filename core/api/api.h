@@ -6,21 +6,34 @@
  * exchange and its arena belong to the api. Bodies are JSON (RFC 8259) or one JSON object a line
  * ("application/x-ndjson"); errors are problems (RFC 9457, "application/problem+json").
  *
- *   POST /v1/cases                    opens a case: a command without `event`           201 · 409 refused ·
- * 422 GET  /v1/cases                    ?workflow= &state= &area= &worker= &due= &q= &closed= &cursor=
- * &limit= GET  /v1/cases/{case}             the case as it stands; ETag is its version POST
- * /v1/cases/{case}/events      a command (Idempotency-Key, If-Match, ?dry-run)    200 · 409 · 412 · 422 GET
- * /v1/cases/{case}/actions     what can be done now, and why the rest cannot (?event= one of them) GET
- * /v1/cases/{case}/history     entries, newest first (?before= &limit=) GET  /v1/cases/{case}/tasks       GET
- * /v1/cases/{case}/deadlines GET  /v1/tasks                    ?worker= &role= &area= &due= &cursor= &limit=
- *   GET  /v1/deadlines                ?overdue &within= &area= &worker= &cursor= &limit=
- *   GET  /v1/reports/{name}           ?workflow= &as-at= &known-at=
- *   POST /v1/import                   one command a line (?clock=replay &until=): one answer a line
- *   GET  /v1/verify                   walks every chain
- *   POST /v1/checks                   {"files": {path: content}}: findings
- *   POST /v1/simulations              begins one; POST /v1/simulations/{id}: one line; DELETE ends it (never
- * over the network) GET  /v1/workflows                the workflows, their events, forms and fields, as a
- * front end needs them GET  /v1/openapi.json   /healthz   /readyz   /metrics
+ * /v1/cases
+ *   POST                      opens a case: a command without `event`           201 · 409 refused · 422
+ *   GET                       ?workflow= &state= &area= &worker= &due= &q= &closed= &cursor= &limit=
+ * /v1/cases/{case}
+ *   GET                       the case as it stands; ETag is its version
+ *   POST …/events             a command (Idempotency-Key, If-Match, ?dry-run)   200 · 409 · 412 · 422
+ *   GET  …/actions            what can be done now, and why the rest cannot (?event= one of them, ?role=)
+ *   GET  …/history            entries, newest first (?before= &limit=)
+ *   GET  …/tasks              those that are open
+ *   GET  …/deadlines          all of them
+ * over all cases
+ *   GET  /v1/tasks            ?workflow= &worker= &role= &area= &due= &cursor= &limit=
+ *   GET  /v1/deadlines        ?workflow= &overdue &within= &area= &worker= &cursor= &limit=
+ *   GET  /v1/reports          the reports that there are
+ *   GET  /v1/reports/{name}   ?workflow= &area= &as-at= &known-at=
+ *   POST /v1/import           one command a line (?clock=replay); ?finish=1 &until=: {"case"} a line; one
+ *                             answer a line
+ *   GET  /v1/verify           walks every chain
+ * for whoever holds the site
+ *   POST   /v1/checks         {"files": {path: content}}: findings
+ *   POST   /v1/simulations    {"files", "workflow", "area", "at"}: begins one
+ *   POST   …/{id}             one line: a command, or a wait
+ *   DELETE …/{id}             ends it
+ * for front ends and operators
+ *   GET  /v1/workflows        events, forms and fields (?workflow= &definition=)
+ *   GET  /v1/openapi.json   /healthz   /readyz   /metrics
+ *
+ * Users and their tokens are read when the api is made: a new one is known after a restart.
  */
 #ifndef CASEWAY_API_API_H
 #define CASEWAY_API_API_H
@@ -63,6 +76,8 @@ struct exchange {
 
 struct api;
 
+struct rule_answers; /* workbench/check.h */
+
 /* What rooms that api may not know lend it. */
 struct workshop {
     /* Reads a world from files {path: content}: workflows, plugins, calendars; NULL when an error was found.
@@ -73,6 +88,8 @@ struct workshop {
     enum status (*rules_new)(void *self, struct rules *rules, struct error *error);
     void (*rules_free)(void *self, struct rules *rules);
     enum status (*store_in_memory)(void *self, struct store **store, struct error *error);
+    const struct rule_answers
+        *answers; /* which plugins answer which rules, for checks; NULL: not looked at */
     void *self;
 };
 

@@ -238,21 +238,35 @@ static struct writing *writing_new(struct call *call, bool opens)
     return writing;
 }
 
+static bool answer_no_role(struct call *call)
+{
+    return answer_problem(call, PROBLEM_NOT_ALLOWED, "%.*s has no role here.",
+                          TEXT_ARGS(principal_of(call)->user));
+}
+
+static bool may_open(struct call *call, struct text area)
+{
+    const struct principal *principal = principal_of(call);
+    if (access_allows(principal, ACT_OPEN, area)) {
+        return true;
+    }
+    if (principal->areas.size == 0) {
+        return !answer_no_role(call);
+    }
+    return area.size
+               ? !answer_problem(call, PROBLEM_NOT_ALLOWED, "%.*s may not open a case in %.*s.",
+                                 TEXT_ARGS(principal->user), TEXT_ARGS(area))
+               : !answer_problem(call, PROBLEM_NOT_ALLOWED, "%.*s opens cases in areas; say which in “area”.",
+                                 TEXT_ARGS(principal->user));
+}
+
 bool case_open(struct call *call)
 {
     struct writing *writing = writing_new(call, true);
     if (!read_command(call, writing)) {
         return true;
     }
-    struct text area = writing->job.command.area;
-    if (!access_allows(principal_of(call), ACT_OPEN, area)) {
-        struct text user = principal_of(call)->user;
-        return area.size ? answer_problem(call, PROBLEM_NOT_ALLOWED, "%.*s may not open a case in %.*s.",
-                                          TEXT_ARGS(user), TEXT_ARGS(area))
-                         : answer_problem(call, PROBLEM_NOT_ALLOWED,
-                                          "%.*s opens cases in areas; say which in “area”.", TEXT_ARGS(user));
-    }
-    return submit(call, writing);
+    return may_open(call, writing->job.command.area) ? submit(call, writing) : true;
 }
 
 static bool send_event(struct call *call)
@@ -287,8 +301,7 @@ bool case_event(struct call *call)
         return send_event(call);
     }
     if (principal->areas.size == 0) {
-        return answer_problem(call, PROBLEM_NOT_ALLOWED, "%.*s has no role here.",
-                              TEXT_ARGS(principal->user));
+        return answer_no_role(call);
     }
     enum status status = readers_add(call->api->readers, call, send_event_in_area);
     return status != STATUS_OK &&

@@ -30,7 +30,10 @@ bool checks_run(struct call *call)
         return true;
     }
     findings_init(&findings, call->arena);
-    (void)workshop->world_of_files(workshop->self, call->arena, files, &findings);
+    const struct world *world = workshop->world_of_files(workshop->self, call->arena, files, &findings);
+    if (world) {
+        workbench_check(world, workshop->answers, &findings);
+    }
     findings_sort(&findings);
     json_set(call->arena, &answer, TEXT("findings"), findings_json(call->arena, &findings));
     json_set(call->arena, &answer, TEXT("errors"), json_integer((int64_t)findings.errors));

@@ -22,24 +22,30 @@
 #define OBJECT(members) "{\"type\":\"object\",\"properties\":{" members "}}"
 #define PAGE_OF(row) OBJECT("\"items\":" LIST(row) ",\"cursor\":" TYPE("string"))
 
-#define COMMAND                                                                                                                                                                                                                                                                                                      \
-    "\"Command\":" OBJECT("\"key\":" TYPE("string") ",\"case\":" TYPE(                                                                                                                                                                                                                                               \
-        "string") ",\"workflow\":" TYPE("stri"                                                                                                                                                                                                                                                                       \
-                                        "ng") ",\"area\":" TYPE("string") ",\"event\":" TYPE("string") ",\""                                                                                                                                                                                                         \
-                                                                                                       "of"                                                                                                                                                                                                          \
-                                                                                                       "\""                                                                                                                                                                                                          \
-                                                                                                       ":" TYPE("string") ",\"data\":" TYPE("object") ",\"tasks\":" TYPE("object") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"at\":" AT                                                            \
-                                                                                                                                                                                                                                            ",\"recorded\":" AT                                                      \
-                                                                                                                                                                                                                                            ",\"override\":{\"oneOf\":"                                              \
-                                                                                                                                                                                                                                            "[" TYPE(                                                                \
-                                                                                                                                                                                                                                                "string") "," OBJECT("\"reason\":" TYPE("string") ",\"until\""       \
-                                                                                                                                                                                                                                                                                                  ":" DUE) "]}"      \
-                                                                                                                                                                                                                                                                                                           ",\"i"    \
-                                                                                                                                                                                                                                                                                                           "f_"      \
-                                                                                                                                                                                                                                                                                                           "matc"    \
-                                                                                                                                                                                                                                                                                                           "h\""     \
-                                                                                                                                                                                                                                                                                                           ":" TYPE( \
-                                                                                                                                                                                                                                                                                                               "integer")) ","
+#define COMMAND                                                                                                                                                                                    \
+    "\"Command\":" OBJECT("\"key\":" TYPE("string") ",\"case\":" TYPE("string") ",\"workflow\":" TYPE(                                                                                             \
+        "stri"                                                                                                                                                                                     \
+        "ng") ",\"area\":" TYPE("string") ",\"event\":" TYPE("string") ",\""                                                                                                                       \
+                                                                       "of"                                                                                                                        \
+                                                                       "\""                                                                                                                        \
+                                                                       ":" TYPE("string") ",\"data\":" TYPE("object") ",\"tasks\":" TYPE("object") ",\"actor\":" TYPE("string") ",\"role\":" TYPE( \
+                                                                           "string") ",\"at\":" AT                                                                                                 \
+                                                                                     ",\"recorded\":" AT                                                                                           \
+                                                                                     ",\"override\":{"                                                                                             \
+                                                                                     "\"oneOf\":"                                                                                                  \
+                                                                                     "[" TYPE("string") "," OBJECT(                                                                                \
+                                                                                         "\"reason\":" TYPE(                                                                                       \
+                                                                                             "string") ",\""                                                                                       \
+                                                                                                       "unt"                                                                                       \
+                                                                                                       "il"                                                                                        \
+                                                                                                       "\""                                                                                        \
+                                                                                                       ":" DUE) "]}"                                                                               \
+                                                                                                                ",\"i"                                                                             \
+                                                                                                                "f_"                                                                               \
+                                                                                                                "matc"                                                                             \
+                                                                                                                "h\""                                                                              \
+                                                                                                                ":" TYPE(                                                                          \
+                                                                                                                    "integer")) ","
 
 #define UNMET                                                                                                \
     "\"Unmet\":" OBJECT(                                                                                     \
@@ -47,23 +53,26 @@
         "\"closed\"]},\"text\":" TYPE("string") ",\"field\":" TYPE("string") ",\"who\":" TYPE(               \
             "string") ",\"when\":" DUE ",\"seen\":" TYPE("object") ",\"override\":" TYPE("boolean")) ","
 
-#define ANSWER_MEMBERS                                                                                       \
-    "\"event\":{\"type\":[\"string\",\"null\"]},\"case\":" TYPE(                                             \
-        "string") ",\"outcome\":{\"enum\":["                                                                 \
-                  "\"done\",\"refused\","                                                                    \
-                  "\"unknown\",\"failed\"]},"                                                                \
-                  "\"configuration\":" LIST(TYPE(                                                            \
-                      "s"                                                                                    \
-                      "t"                                                                                    \
-                      "r"                                                                                    \
-                      "i"                                                                                    \
-                      "n"                                                                                    \
-                      "g")) ",\"data\":" TYPE("object") ",\"unmet\":" LIST(REF("Unmet")) ",\"version\""      \
-                                                                                         ":" TYPE(           \
-                                                                                             "integ"         \
-                                                                                             "er") ",\"repe" \
-                                                                                                   "ated\""  \
-                                                                                                   ":" TYPE("boolean") ",\"error\":" TYPE("string")
+#define ANSWER_MEMBERS                                                                                                                     \
+    "\"event\":{\"type\":[\"string\",\"null\"]},\"case\":" TYPE(                                                                           \
+        "string") ",\"outcome\":{\"enum\":["                                                                                               \
+                  "\"done\",\"refused\","                                                                                                  \
+                  "\"unknown\",\"failed\"]},"                                                                                              \
+                  "\"configuration\":" LIST(TYPE(                                                                                          \
+                      "s"                                                                                                                  \
+                      "t"                                                                                                                  \
+                      "r"                                                                                                                  \
+                      "i"                                                                                                                  \
+                      "n"                                                                                                                  \
+                      "g")) ",\"data\":" TYPE("object") ",\"unmet\":" LIST(REF("Unmet")) ",\"version\""                                    \
+                                                                                         ":" TYPE(                                         \
+                                                                                             "integ"                                       \
+                                                                                             "er") ",\"repe"                               \
+                                                                                                   "ated\""                                \
+                                                                                                   ":" TYPE("boolean") ",\"error\":" TYPE( \
+                                                                                                       "str"                               \
+                                                                                                       "in"                                \
+                                                                                                       "g")
 
 #define ANSWER                                                                                                                            \
     "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"details\":" TYPE(                                                                             \
@@ -90,45 +99,52 @@
                  ",\"name\":" TYPE("string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT              \
                                              ",\"version\":" TYPE("integer"))) ","
 
-#define WORK                                                                                                                             \
-    "\"Task\":" OBJECT(CASE_ROW ",\"task\":" TYPE("string") ",\"title\":" TYPE("string") ",\"role\":" TYPE(                              \
-        "string") ",\"opened\":" AT ",\"due\":" DUE                                                                                      \
-                  ",\"required\":" TYPE("boolean") ",\"event\":" TYPE("string") ",\"of\":" TYPE("string") ",\"forms\":" LIST(TYPE(       \
-                      "string"))) ","                                                                                                    \
-                                  "\"Tasks\":" PAGE_OF(REF(                                                                              \
-                                      "Task")) ","                                                                                       \
-                                               "\"Deadline\":" OBJECT(CASE_ROW ",\"deadline\":" TYPE(                                    \
-                                                   "strin"                                                                               \
-                                                   "g") ",\"title\":" TYPE("string") ",\"status\":{"                                     \
-                                                                                     "\"enum\":["                                        \
-                                                                                     "\"pending\","                                      \
-                                                                                     "\"warned\","                                       \
-                                                                                     "\"overdue\",\"late\","                             \
-                                                                                     "\"met\","                                          \
-                                                                                     "\"met-late\","                                     \
-                                                                                     "\"void\"]}"                                        \
-                                                                                     ",\"from\":" AT                                     \
-                                                                                     ",\"due\":" DUE                                     \
-                                                                                     ",\"warn\":" AT                                     \
-                                                                                     ",\"met\":" AT                                      \
-                                                                                     ",\"of\":" TYPE("strin"                             \
-                                                                                                     "g") ",\"open\":" TYPE(             \
-                                                                                         "b"                                             \
-                                                                                         "o"                                             \
-                                                                                         "o"                                             \
-                                                                                         "l"                                             \
-                                                                                         "e"                                             \
-                                                                                         "a"                                             \
-                                                                                         "n") ",\"breached"                              \
-                                                                                              "\":" TYPE("b"                             \
-                                                                                                         "o"                             \
-                                                                                                         "o"                             \
-                                                                                                         "l"                             \
-                                                                                                         "e"                             \
-                                                                                                         "a"                             \
-                                                                                                         "n")) ","                       \
-                                                                                                               "\"Deadlines\":" PAGE_OF( \
-                                                                                                                   REF("Deadline")) ","
+#define WORK                                                                                                                               \
+    "\"Task\":" OBJECT(CASE_ROW ",\"task\":" TYPE("string") ",\"title\":" TYPE("string") ",\"role\":" TYPE(                                \
+        "string") ",\"opened\":" AT ",\"due\":" DUE                                                                                        \
+                  ",\"required\":" TYPE("boolean") ",\"event\":" TYPE("string") ",\"of\":" TYPE("string") ",\"forms\":" LIST(TYPE(         \
+                      "string"))) ","                                                                                                      \
+                                  "\"Tasks\":" PAGE_OF(REF(                                                                                \
+                                      "Task")) ","                                                                                         \
+                                               "\"Deadline\":" OBJECT(CASE_ROW ",\"deadline\":" TYPE(                                      \
+                                                   "strin"                                                                                 \
+                                                   "g") ",\"title\":" TYPE("string") ",\"status\":{"                                       \
+                                                                                     "\"enum\":["                                          \
+                                                                                     "\"pending\","                                        \
+                                                                                     "\"warned\","                                         \
+                                                                                     "\"overdue\",\"late\","                               \
+                                                                                     "\"met\","                                            \
+                                                                                     "\"met-late\","                                       \
+                                                                                     "\"void\"]}"                                          \
+                                                                                     ",\"from\":" AT                                       \
+                                                                                     ",\"due\":" DUE                                       \
+                                                                                     ",\"warn\":" AT                                       \
+                                                                                     ",\"met\":" AT                                        \
+                                                                                     ",\"of\":" TYPE(                                      \
+                                                                                         "strin"                                           \
+                                                                                         "g") ",\"open\""                                  \
+                                                                                              ":" TYPE(                                    \
+                                                                                                  "b"                                      \
+                                                                                                  "o"                                      \
+                                                                                                  "o"                                      \
+                                                                                                  "l"                                      \
+                                                                                                  "e"                                      \
+                                                                                                  "a"                                      \
+                                                                                                  "n") ",\""                               \
+                                                                                                       "bre"                               \
+                                                                                                       "ach"                               \
+                                                                                                       "ed"                                \
+                                                                                                       "\""                                \
+                                                                                                       ":" TYPE(                           \
+                                                                                                           "b"                             \
+                                                                                                           "o"                             \
+                                                                                                           "o"                             \
+                                                                                                           "l"                             \
+                                                                                                           "e"                             \
+                                                                                                           "a"                             \
+                                                                                                           "n")) ","                       \
+                                                                                                                 "\"Deadlines\":" PAGE_OF( \
+                                                                                                                     REF("Deadline")) ","
 
 #define CASE                                                                                                                                                                                                                                                                              \
     "\"Case\":" OBJECT(CASE_ROW                                                                                                                                                                                                                                                           \
@@ -174,7 +190,9 @@
                                                                                                                   TYPE(                                                                                                                       \
                                                                                                                       "object"))) ","
 
-#define FRAME_ENDS "\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE("string") "}}}"
+#define FRAME_ENDS                                                                                           \
+    "\"Reports\":" PAGE_OF(TYPE("object")) ",\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE(       \
+        "string") "}}}"
 
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)

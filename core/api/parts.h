@@ -197,6 +197,7 @@ bool case_deadlines(struct call *call);
 bool list_cases(struct call *call);
 bool list_tasks(struct call *call);
 bool list_deadlines(struct call *call);
+bool report_list_get(struct call *call);
 bool report_get(struct call *call);
 bool import_run(struct call *call);
 bool verify_get(struct call *call);

@@ -122,6 +122,7 @@ static void keep_record(struct answering *answering)
     if (!answering->form->remembered) {
         return; /* the journal has it */
     }
+    touch_form(planning, answering->form);
     json_set(arena, &record, TEXT("at"), json_integer(planning->now));
     json_set(arena, &record, TEXT("by"), json_string(planning->actor));
     json_set(arena, &record, TEXT("data"), answering->record);

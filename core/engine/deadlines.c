@@ -274,12 +274,23 @@ static void set_points(struct planning *planning, struct deadline_state *state)
     }
 }
 
+/* Whether the formula may give another value than the one that stands. */
+static bool may_move(const struct planning *planning, const struct deadline_state *state)
+{
+    const struct deadline *deadline = state->deadline;
+    const struct when_due *due = deadline ? &deadline->due : &state->task->due;
+    bool first = state->due.kind == MOMENT_NONE;
+    return first || is_touched(planning, due->expression) ||
+           (deadline && is_touched(planning, deadline->not_before));
+}
+
 void deadlines_settle(struct planning *planning)
 {
     for (size_t i = 0; i < planning->subject->deadlines.count && !planning->failed; i++) {
         struct deadline_state *state = &planning->subject->deadlines.at[i];
         struct moment due;
-        if (!deadline_is_open(state) || !compute(planning, state, &due) || moment_equal(due, state->due)) {
+        if (!deadline_is_open(state) || !may_move(planning, state) || !compute(planning, state, &due) ||
+            moment_equal(due, state->due)) {
             continue;
         }
         struct moment before = state->due;

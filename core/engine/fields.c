@@ -314,6 +314,11 @@ static void set(struct arena *arena, struct json *object, struct text name, stru
 void field_write(struct planning *planning, const struct field *field, uint32_t item, struct json value)
 {
     struct json *data = &planning->subject->data;
+    const struct json *known = field_read(planning->subject, field, item);
+    if (known ? json_equal(known, &value) : value.type == JSON_NULL) {
+        return;
+    }
+    touch_field(planning, field);
     if (!field->list) {
         set(planning->arena, data, field->name, value);
         return;

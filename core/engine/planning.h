@@ -48,6 +48,16 @@ struct repeating {
     uint32_t item;
 };
 
+/* What the plan has changed so far: a formula is asked again only when something that it reads is among it
+ * (LANGUAGE 28). */
+struct touched {
+    bool everything; /* the subject is new to this world: its rules and calendars may differ */
+    bool states, tasks, milestones, owner; /* configuration; any task; any milestone; area or worker */
+    bool data;                             /* any field: `fields` tells which, by index */
+    bool *fields;
+    bool *forms; /* by index: a record was kept */
+};
+
 /* A message to be written once all else is settled. */
 struct notification {
     const struct message *message;
@@ -81,6 +91,7 @@ struct planning {
     notifications;
     VECTOR(struct repeating)
     repeats;
+    struct touched touched;
     size_t steps;
     bool given_up; /* a timer that failed passes without any effect */
     bool failed;   /* plan->failure says why: nothing more is done */
@@ -115,6 +126,13 @@ void planning_raise(struct planning *planning, struct text name, struct json dat
                     uint32_t item);
 struct unmet *planning_unmet(struct planning *planning, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* --- touched.c --- */
+void touched_begin(struct planning *planning);
+void touch_field(struct planning *planning, const struct field *field);
+void touch_form(struct planning *planning, const struct form *form);
+/* Whether EXPRESSION may give something else now than before the plan. NULL never does. */
+bool is_touched(const struct planning *planning, const struct expression *expression);
 
 /* --- take.c --- */
 bool take_open(struct planning *planning);

@@ -23,6 +23,7 @@ static bool reach(struct planning *planning, const struct milestone *milestone, 
         !planning_holds(planning, milestone->when, &scope, "milestone")) {
         return false;
     }
+    planning->touched.milestones = true;
     vector_push(planning->arena, &subject->milestones,
                 (struct milestone_state){milestone, node.item, planning->now});
     if (subject->closed == INSTANT_NONE) {

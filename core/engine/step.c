@@ -226,6 +226,7 @@ static void sort_nodes(const struct definition *definition, struct node_set *set
 void step_enter(struct planning *planning, struct entry_set *set)
 {
     sort_nodes(planning->definition, &set->enter);
+    planning->touched.states = true;
     if (contains(&set->by_default, NODE_ROOT)) {
         on_entry(planning, set, NODE_ROOT);
     }

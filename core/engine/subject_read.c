@@ -4,7 +4,7 @@
  *   {"area","worker","opened","closed","configuration":{PATH:
  * entered},"data":{…},"tasks":{LABEL:{…}},"deadlines":{LABEL:{…}}, "timers":[…],"milestones":{LABEL:
  * at},"records":{FORM:{count,first,last[,all]}},"histories":{PATH:[PATH]},"entered":{PATH: at},
- *    "ended":[PATH],"numbers":{…},"exceptions":[…],"links":{…},"started"}
+ *    "ended":[PATH],"numbers":{…},"exceptions":[…],"links":{…},"started","world"}
  */
 #include "engine/subject.h"
 
@@ -311,6 +311,7 @@ static enum status read_scalars(struct reading *reading)
     subject->worker = json_get_text(document, "worker");
     subject->opened = get_instant(document, "opened");
     subject->closed = get_instant(document, "closed");
+    subject->world = json_get_integer(document, "world", 0);
     subject->timers_started = (uint64_t)json_get_integer(document, "started", 0);
     const struct json *data = part(reading, "data", JSON_OBJECT, &status);
     const struct json *numbers = part(reading, "numbers", JSON_OBJECT, &status);

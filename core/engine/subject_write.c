@@ -232,5 +232,8 @@ struct json subject_write(struct arena *arena, const struct subject *subject)
     set_part(arena, &document, TEXT("tasks"), write_tasks(arena, subject));
     set_part(arena, &document, TEXT("timers"), write_timers(arena, subject));
     set_text(arena, &document, TEXT("worker"), subject->worker);
+    if (subject->world) {
+        set(arena, &document, TEXT("world"), json_integer(subject->world));
+    }
     return document;
 }

@@ -181,6 +181,7 @@ static bool take_allocate(struct planning *planning)
     if (!allowed) {
         return false;
     }
+    planning->touched.owner = true;
     planning->subject->worker = json_text(worker);
     return run_event(planning, true);
 }

@@ -30,6 +30,7 @@ void task_open(struct planning *planning, const struct task *task, uint32_t item
         *state = (struct task_state){
             .task = task, .item = item, .ended_at = INSTANT_NONE, .done_at = INSTANT_NONE};
     }
+    planning->touched.tasks = true;
     state->open = true;
     state->opened = planning->now;
     state->due = (struct moment){.kind = MOMENT_NONE};
@@ -43,6 +44,7 @@ void task_open(struct planning *planning, const struct task *task, uint32_t item
 void task_end(struct planning *planning, struct task_state *state, enum task_end end)
 {
     insist(state->open);
+    planning->touched.tasks = true;
     state->open = false;
     state->ended = end;
     state->ended_at = planning->now;

@@ -109,13 +109,24 @@ date date_read(struct text text)
     return date_of(read_digits(text.at, 4), read_digits(text.at + 5, 2), read_digits(text.at + 8, 2));
 }
 
+char *digits_write(char *at, int32_t number, int digits)
+{
+    for (int i = digits; i-- > 0; number /= 10) {
+        at[i] = (char)('0' + number % 10);
+    }
+    return at + digits;
+}
+
 char *date_write(date day, char text[DATE_TEXT_SIZE])
 {
     text[0] = '\0';
     if (is_date(day)) {
         struct civil civil = date_civil(day);
-        snprintf(text, DATE_TEXT_SIZE, "%04u-%02u-%02u", (unsigned)civil.year % 10000,
-                 (unsigned)civil.month % 100, (unsigned)civil.day % 100);
+        char *at = digits_write(text, civil.year, 4);
+        *at++ = '-';
+        at = digits_write(at, civil.month, 2);
+        *at++ = '-';
+        *digits_write(at, civil.day, 2) = '\0';
     }
     return text;
 }

@@ -35,6 +35,9 @@ date date_add_days(date day, int64_t days);
 date date_read(struct text text);
 /* Writes it into TEXT and gives TEXT back; the empty string for DATE_NONE. */
 char *date_write(date day, char text[DATE_TEXT_SIZE]);
+/* The last DIGITS digits of NUMBER (not negative), zeros before, without a NUL; gives the place behind them.
+ * Dates are written with every event, and printf is slow. */
+char *digits_write(char *at, int32_t number, int digits);
 /* The first day of the financial year (1 April) that DAY is in; DATE_NONE where that is past the years. */
 date date_financial_year(date day);
 

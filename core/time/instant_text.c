@@ -14,16 +14,20 @@ char *instant_write(instant at, char text[INSTANT_TEXT_SIZE])
     if (local.day == DATE_NONE) {
         return text;
     }
-    char day[DATE_TEXT_SIZE];
-    int rest = (int)local.milliseconds;
-    int size = snprintf(text, INSTANT_TEXT_SIZE, "%sT%02d:%02d:%02d", date_write(local.day, day), rest / HOUR,
-                        rest % HOUR / MINUTE, rest % MINUTE / SECOND);
-    insist(size > 0 && size < INSTANT_TEXT_SIZE);
+    int32_t rest = (int32_t)local.milliseconds;
+    char *end = date_write(local.day, text) + DATE_TEXT_SIZE - 1;
+    *end++ = 'T';
+    end = digits_write(end, rest / HOUR, 2);
+    *end++ = ':';
+    end = digits_write(end, rest % HOUR / MINUTE, 2);
+    *end++ = ':';
+    end = digits_write(end, rest % MINUTE / SECOND, 2);
     if (rest % SECOND) {
-        size += snprintf(text + size, INSTANT_TEXT_SIZE - (size_t)size, ".%03d", rest % SECOND);
+        *end++ = '.';
+        end = digits_write(end, rest % SECOND, 3);
     }
-    text[size] = 'Z';
-    text[size + 1] = '\0';
+    *end++ = 'Z';
+    *end = '\0';
     return text;
 }
 

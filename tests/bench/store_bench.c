@@ -1,7 +1,7 @@
 /* What the store costs, told in microseconds an advance: through apply, and by the hand-written loop, among
  * few and many subjects.
  *
- *   store_bench FOLDER SUBJECTS ACTIVE ADVANCES
+ *   store_bench FOLDER SUBJECTS ACTIVE ADVANCES [first]
  *
  * Fills FOLDER with SUBJECTS (unless it has them), then advances ACTIVE of them, spread evenly and taken in a
  * shuffled order, 64 a commit. */
@@ -91,13 +91,13 @@ static void populate(struct store *store, struct arena *arena, int64_t subjects)
     arena_deinit(&scratch);
 }
 
-static int64_t *active_ones(struct arena *arena, int64_t subjects, size_t count)
+static int64_t *active_ones(struct arena *arena, int64_t subjects, size_t count, bool first)
 {
     int64_t *ids = arena_array(arena, int64_t, count);
     struct random_seeded seeded;
     struct random random = random_of_seed(&seeded, 7);
     for (size_t i = 0; i < count; i++) {
-        ids[i] = 1 + (int64_t)i * (subjects / (int64_t)count);
+        ids[i] = 1 + (int64_t)i * (first ? 1 : subjects / (int64_t)count);
     }
     for (size_t i = count; i > 1; i--) {
         size_t other = (size_t)random_below(&random, i);
@@ -210,8 +210,8 @@ static void by_hand(struct store *store, struct arena *arena, const int64_t *ids
 
 int main(int count, char **arguments)
 {
-    if (count != 5) {
-        (void)fprintf(stderr, "store_bench FOLDER SUBJECTS ACTIVE ADVANCES\n");
+    if (count != 5 && count != 6) {
+        (void)fprintf(stderr, "store_bench FOLDER SUBJECTS ACTIVE ADVANCES [first]\n");
         return 2;
     }
     int64_t subjects = atoll(arguments[2]);
@@ -230,7 +230,7 @@ int main(int count, char **arguments)
         populate(store, &arena, subjects);
         tell("open", seconds() - wall, processor() - used, (uint64_t)subjects);
     }
-    int64_t *ids = active_ones(&arena, subjects, active);
+    int64_t *ids = active_ones(&arena, subjects, active, count == 6);
     char keys[2][32];
     for (int round = 0; round < 3; round++) {
         (void)snprintf(keys[0], sizeof keys[0], "a%llu-%d-", (unsigned long long)counts.entries, round);

@@ -8,7 +8,7 @@
 #include "store/chain.h"
 #include "store/sqlite/connection.h"
 
-enum { FOLD_LIMIT = 1024 * 1024, PROGRESS_STEP = 4096 };
+enum { FOLD_LIMIT = 1024 * 1024, PROGRESS_STEP = 4096, NO_ENTRY = -1 };
 
 struct verification {
     struct connection *connection;
@@ -40,10 +40,10 @@ static void fault(struct verification *verification, const struct chain *chain, 
     struct store_verified *verified = verification->verified;
     verified->faults++;
     if (verified->faults == 1) {
-        verified->first_fault =
-            entry ? text_printf(verification->arena, "Subject %lld, entry %lld: %s",
-                                (long long)chain->subject, (long long)entry, what)
-                  : text_printf(verification->arena, "Subject %lld: %s", (long long)chain->subject, what);
+        verified->first_fault = entry >= 0 ? text_printf(verification->arena, "Subject %lld, entry %lld: %s",
+                                                         (long long)chain->subject, (long long)entry, what)
+                                           : text_printf(verification->arena, "Subject %lld: %s",
+                                                         (long long)chain->subject, what);
     }
 }
 
@@ -174,7 +174,7 @@ static enum status verify_chain(struct verification *verification, struct chain 
 {
     bool sound = true;
     struct digest hash = {{0}};
-    chain->folded = json_null();
+    chain->folded = json_object();
     chain->foldable = true;
     enum status status = walk_back(verification, chain, &sound, error);
     if (status == STATUS_OK && sound) {
@@ -182,10 +182,10 @@ static enum status verify_chain(struct verification *verification, struct chain 
     }
     if (status == STATUS_OK && sound) {
         if (!digest_equal(&hash, &chain->hash)) {
-            fault(verification, chain, 0, "its newest entry is not the one that it names");
+            fault(verification, chain, NO_ENTRY, "its newest entry is not the one that it names");
         } else if (chain->foldable &&
                    !text_equal(json_to_text(&verification->fold[0], &chain->folded), chain->document)) {
-            fault(verification, chain, 0, "its document is not what its entries made of it");
+            fault(verification, chain, NO_ENTRY, "its document is not what its entries made of it");
         }
     }
     arena_reset(&verification->fold[0]);
@@ -209,7 +209,7 @@ static enum status verify_subjects(struct verification *verification, struct err
         if (column_digest(statement, 3, &chain.hash)) {
             status = verify_chain(verification, &chain, error);
         } else {
-            fault(verification, &chain, 0, "its hash is damaged");
+            fault(verification, &chain, NO_ENTRY, "its hash is damaged");
         }
     }
     if (statement) {

@@ -1,0 +1,78 @@
+/* What a plan has changed so far, held against what an expression reads. A rule of a plugin may read any
+ * field, so it is touched by each. See planning.h. */
+#include "engine/planning.h"
+
+void touched_begin(struct planning *planning)
+{
+    struct touched *touched = &planning->touched;
+    const struct definition *definition = planning->definition;
+    touched->fields = arena_array(planning->arena, bool, definition->fields.count);
+    touched->forms = arena_array(planning->arena, bool, definition->form_count);
+    touched->everything = planning->subject->world != planning->world->number;
+    planning->subject->world = planning->world->number;
+}
+
+void touch_field(struct planning *planning, const struct field *field)
+{
+    const struct field *own = field->list ? field->list : field;
+    planning->touched.data = true;
+    planning->touched.fields[own->index] = true;
+}
+
+void touch_form(struct planning *planning, const struct form *form)
+{
+    planning->touched.forms[form - planning->definition->forms] = true;
+}
+
+static bool is_field_touched(const struct planning *planning, struct text name)
+{
+    const struct field *field = definition_field(planning->definition, name);
+    return !field || field->computed ? planning->touched.data : planning->touched.fields[field->index];
+}
+
+static bool is_form_touched(const struct planning *planning, struct text name)
+{
+    const struct form *form = definition_form(planning->definition, name);
+    return !form || planning->touched.forms[form - planning->definition->forms];
+}
+
+static bool is_read_touched(const struct planning *planning, const struct read *read)
+{
+    const struct touched *touched = &planning->touched;
+    switch (read->kind) {
+    case READ_DATA:
+        return is_field_touched(planning, read->name);
+    case READ_ITEM:
+    case READ_RULE:
+        return touched->data || touched->owner;
+    case READ_CASE:
+        return touched->owner || text_is(read->name, "version") || read->name.size == 0;
+    case READ_STATE:
+        return touched->states;
+    case READ_MILESTONE:
+        return touched->milestones;
+    case READ_TASK:
+        return touched->tasks;
+    case READ_ANSWERS:
+        return is_form_touched(planning, read->name);
+    case READ_EVENT:
+    case READ_ACTOR:
+    case READ_NOW:
+    case READ_NAME:
+        break;
+    }
+    return true;
+}
+
+bool is_touched(const struct planning *planning, const struct expression *expression)
+{
+    if (planning->touched.everything || !expression) {
+        return planning->touched.everything;
+    }
+    for (size_t i = 0; i < expression->read_count; i++) {
+        if (is_read_touched(planning, &expression->reads[i])) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -2,8 +2,9 @@
  *
  * Made once by definition_read() and never changed after, so any thread may read it; it lives in the arena it
  * was made in, with its source. Names are resolved to indices and pointers; states are in document order, so
- * that a state's descendants are the indices after it up to `last`. Whatever a person wrote keeps its place.
- * A definition is named by the digest of its source: cases are pinned to it. */
+ * that a state's descendants are the indices after it up to `last`. A title that is not given is the name; a
+ * transition's stays empty. Whatever a person wrote keeps its place. A definition is named by the digest of
+ * its source: cases are pinned to it. */
 #ifndef CASEWAY_DEFINITION_DEFINITION_H
 #define CASEWAY_DEFINITION_DEFINITION_H
 
@@ -17,7 +18,10 @@ enum {
     DEFINITION_STATE_LIMIT = 4096,
     DEFINITION_ROLE_LIMIT = 64,
     DEFINITION_EXPRESSION_LIMIT = 16384,
-    DEFINITION_NONE = UINT16_MAX /* no such index */
+    DEFINITION_EVENT_LIMIT = 4096,
+    DEFINITION_LIST_LIMIT = 1024, /* a field's options, a form's fields, a report's assumptions and rows, a
+                                     transition's targets */
+    DEFINITION_NONE = UINT16_MAX  /* no such index */
 };
 
 /* --- the case's file ------------------------------------------------------- */
@@ -176,8 +180,9 @@ enum open_tasks { OPEN_TASKS_REFUSE, OPEN_TASKS_CANCEL, OPEN_TASKS_ASK };
 
 struct transition {
     enum trigger trigger;
-    struct text event;     /* a name, `*`, or `name.*`; for TRIGGER_AFTER the timer's name, for TRIGGER_DONE
-                              done.state.PATH */
+    struct text event; /* a name, `*`, or `name.*`; for TRIGGER_AFTER the timer's name, which is after.PATH.N
+                          for the Nth key (from 1) of that state's `after`; for TRIGGER_DONE done.state.PATH;
+                          for TRIGGER_ALWAYS "always" */
     struct when_due delay; /* TRIGGER_AFTER */
     uint16_t source;
     const uint16_t *targets; /* states; none: nothing is left */
@@ -223,8 +228,8 @@ struct deadline {
     struct when_due warn, late; /* so long before and after it; a duration or an expression for one */
     const struct text *met_by;  /* event names, task.NAME.done, or a milestone */
     size_t met_by_count;
-    bool from_same_day; /* the first day counts */
-    enum deadline_roll roll;
+    bool from_same_day;      /* the first day counts: `from: same day`, not `from: next day` */
+    enum deadline_roll roll; /* `roll: none`, `forward` or `back` */
     const struct expression *not_before;
     bool repeats;
     uint16_t state; /* whose it is; 0: the workflow's */

@@ -16,7 +16,12 @@ enum status expression_read(struct arena *arena, struct text source_text, struct
 {
     struct expression_fault fault;
     enum status status =
-        expression_parse(arena, text_copy(arena, source_text), further, count, expression, &fault);
+        expression_parse(arena, text_copy(arena, source_text), further, count, expression, NULL, &fault);
+    if (fault.unknown.size) {
+        struct text nearest = language_name_nearest(arena, fault.unknown, further, count);
+        fault.hint =
+            nearest.size ? text_printf(arena, "did you mean \"%.*s\"?", TEXT_ARGS(nearest)) : nearest;
+    }
     if (status != STATUS_OK) {
         *at = place_in(source_text, place, fault.offset);
         return error_set(error, status, "%.*s%s%.*s", TEXT_ARGS(fault.message), fault.hint.size ? ": " : "",

@@ -212,27 +212,54 @@ static bool at_unary(const struct parser *parser)
 }
 
 /* An expression of operators that bind tighter than LIMIT. */
+/* The read that stands alone from START on, READS reads having come before it; SIZE_MAX when it is none. */
+static size_t lone_read(const struct parser *parser, size_t start, size_t reads)
+{
+    if (parser->reads.count != reads + 1) {
+        return SIZE_MAX;
+    }
+    const struct read *read = &parser->reads.at[reads];
+    return read->start == start && read->start + read->size == parser->end ? reads : SIZE_MAX;
+}
+
+/* A binary operator and what stands to its right; to its left stands the read LEFT, or SIZE_MAX. */
+static void binary(struct parser *parser, const struct precedence *operator, size_t left)
+{
+    bool compares = parser_at(parser, "==") || parser_at(parser, "~=");
+    parser_advance(parser);
+    struct token right = parser->token;
+    parser_expression(parser, operator->right);
+    if (compares && left != SIZE_MAX && right.kind == TOKEN_STRING &&
+        parser->end == right.start + right.size) {
+        vector_push(parser->arena, &parser->comparisons,
+                    (struct comparison){.read = left, .offset = right.start, .text = right.string});
+    }
+}
+
 void parser_expression(struct parser *parser, unsigned limit)
 {
     if (!enter(parser)) {
         return;
     }
+    size_t start = parser->token.start, reads = parser->reads.count;
     if (at_unary(parser)) {
         parser_advance(parser);
         parser_expression(parser, PRECEDENCE_UNARY);
     } else {
         simple(parser);
     }
+    size_t left = lone_read(parser, start, reads);
     for (const struct precedence *found = operator_here(parser); found && found->left > limit;
          found = operator_here(parser)) {
-        parser_advance(parser);
-        parser_expression(parser, found->right);
+        binary(parser, found, left);
+        left = SIZE_MAX;
     }
     parser->depth--;
 }
 
 enum status expression_parse(struct arena *arena, struct text source, const struct text *further,
-                             size_t count, struct expression *result, struct expression_fault *fault)
+                             size_t count, struct expression *result, struct comparisons *comparisons,
+                             struct expression_fault *fault)
 {
     *fault = (struct expression_fault){0};
     struct parser parser = {.arena = arena,
@@ -254,5 +281,8 @@ enum status expression_parse(struct arena *arena, struct text source, const stru
     }
     *result =
         (struct expression){.source = source, .reads = parser.reads.at, .read_count = parser.reads.count};
+    if (comparisons) {
+        *comparisons = (struct comparisons){parser.comparisons.at, parser.comparisons.count};
+    }
     return fault->status;
 }

@@ -26,8 +26,21 @@ const struct language_name *language_name_of(struct text name);
 struct text language_name_nearest(struct arena *arena, struct text name, const struct text *further,
                                   size_t count);
 
-/* Reads SOURCE. Reads have their bytes but no places yet. On failure FAULT says what and at which byte. */
+/* A read that is compared with a text: data.consent == "given". */
+struct comparison {
+    size_t read;   /* in the expression's reads */
+    size_t offset; /* of the text */
+    struct text text;
+};
+struct comparisons {
+    const struct comparison *at;
+    size_t count;
+};
+
+/* Reads SOURCE. Reads have their bytes but no places yet. COMPARISONS may be NULL. On failure FAULT says what
+ * and at which byte. */
 enum status expression_parse(struct arena *arena, struct text source, const struct text *further,
-                             size_t count, struct expression *expression, struct expression_fault *fault);
+                             size_t count, struct expression *expression, struct comparisons *comparisons,
+                             struct expression_fault *fault);
 
 #endif

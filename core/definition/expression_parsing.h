@@ -15,6 +15,8 @@ struct parser {
     size_t further_count;
     VECTOR(struct read)
     reads;
+    VECTOR(struct comparison)
+    comparisons;
 };
 
 #define parser_fail(parser, at, hint, ...)                                                                   \

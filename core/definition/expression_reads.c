@@ -168,10 +168,7 @@ static void unknown(struct parser *parser, struct text name, size_t start)
 {
     struct expression_fault *fault = parser->lexer.fault;
     bool first = fault->status == STATUS_OK;
-    struct text nearest = language_name_nearest(parser->arena, name, parser->further, parser->further_count);
-    const char *hint =
-        nearest.size ? arena_printf(parser->arena, "did you mean \"%.*s\"?", TEXT_ARGS(nearest)) : NULL;
-    parser_fail(parser, start, hint, "there is no \"%.*s\"", TEXT_ARGS(text_shown(name)));
+    parser_fail(parser, start, NULL, "there is no \"%.*s\"", TEXT_ARGS(text_shown(name)));
     if (first) {
         fault->unknown = name;
     }

@@ -73,7 +73,9 @@ static void read_list(struct node_loader *loader, unsigned depth, struct node *n
          next_event(loader)) {
         struct node element = {0};
         read_node(loader, depth + 1, &element);
-        vector_push(loader->arena, &elements, element);
+        if (element.kind == NODE_MAP || !element.torn) {
+            vector_push(loader->arena, &elements, element);
+        }
     }
     loader->bracket = outer;
     node->kind = NODE_LIST;
@@ -146,6 +148,11 @@ static void keep_entry(struct node_loader *loader, struct entries *entries, cons
     vector_push(loader->arena, &entries->list, *entry);
 }
 
+static bool is_nothing(const struct node *node)
+{
+    return node->kind == NODE_SCALAR && node->plain && node->scalar.size == 0;
+}
+
 static void read_map(struct node_loader *loader, unsigned depth, struct node *node)
 {
     check_properties(loader, loader->event.data.mapping_start.anchor, loader->event.data.mapping_start.tag);
@@ -166,9 +173,11 @@ static void read_map(struct node_loader *loader, unsigned depth, struct node *no
         if (loader->stopped) {
             return;
         }
-        bool empty = entry.value.kind == NODE_SCALAR && entry.value.plain && entry.value.scalar.size == 0;
-        bool torn = named && empty && node_fault_torn(loader, &entry, flow, key_end, value_start);
-        if (named) {
+        bool alias = entry.value.kind == NODE_SCALAR && entry.value.torn;
+        bool torn = named && !alias && is_nothing(&entry.value) &&
+                    node_fault_torn(loader, &entry, flow, key_end, value_start);
+        node->torn |= alias || torn;
+        if (named && !alias) {
             keep_entry(loader, &entries, &entry, torn);
         }
     }
@@ -205,16 +214,12 @@ static void read_node(struct node_loader *loader, unsigned depth, struct node *n
         break;
     case YAML_ALIAS_EVENT:
         node_fault_alias(loader);
+        node->torn = true;
         break;
     default:
         stop(loader, "something is missing here");
         break;
     }
-}
-
-static bool is_nothing(const struct node *node)
-{
-    return node->kind == NODE_SCALAR && node->plain && node->scalar.size == 0;
 }
 
 static void read_document(struct node_loader *loader, struct node *root)

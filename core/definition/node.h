@@ -18,8 +18,10 @@ enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 struct node {
     enum node_kind kind;
     struct place place;
-    struct text scalar;         /* a scalar's text, quotes and folds resolved */
-    bool plain;                 /* written without quotes and not as a block */
+    struct text scalar; /* a scalar's text, quotes and folds resolved */
+    bool plain;         /* written without quotes and not as a block */
+    bool
+        torn; /* of a map: something in it is lost, and a finding says so; what is missing is not asked for */
     uint32_t count;             /* elements of a list, entries of a map */
     struct node *elements;      /* of a list */
     struct node_entry *entries; /* of a map, in the order of the file */
@@ -51,7 +53,7 @@ bool node_is_empty(const struct node *node);
 const char *node_kind_words(enum node_kind kind);
 
 /* The node as JSON, scalars typed as YAML's core schema has it (true and false, null, numbers; `yes`, `no`,
- * `on` stay text): for free data. */
+ * `on` stay text, and so do numbers that begin with a zero, 020 7361): for free data. */
 struct json node_to_json(struct arena *arena, const struct node *node);
 
 /* Adds a finding at PLACE with the line it stands on; HINT may be NULL. */

@@ -45,10 +45,15 @@ static const struct fault *fault_of(const char *problem)
     return NULL;
 }
 
-static void fault_character(struct node_loader *loader, struct place place)
+static char byte_at(struct node_loader *loader, struct place place)
 {
     size_t at = lines_offset(&loader->lines, place);
-    char first = at < loader->source->bytes.size ? loader->source->bytes.at[at] : '\0';
+    return at < loader->source->bytes.size ? loader->source->bytes.at[at] : '\0';
+}
+
+static void fault_character(struct node_loader *loader, struct place place)
+{
+    char first = byte_at(loader, place);
     if (first == '\t') {
         source_error(loader->source, place, "indent with blanks", "a tab where blanks should be");
     } else {
@@ -78,11 +83,15 @@ void node_fault_syntax(struct node_loader *loader)
         place = lines_place(&loader->lines, first, loader->lines.starts[0], parser->problem_offset);
     }
     bool open = loader->bracket.line != 0 && loader->bracket.line != place.line;
+    bool torn = strncmp(problem, "did not find expected ','", 25) == 0;
+    char here = byte_at(loader, place);
     if (open && !strstr(parser->context ? parser->context : "", "quoted")) {
-        size_t at = lines_offset(&loader->lines, loader->bracket);
-        char bracket = at < loader->source->bytes.size ? loader->source->bytes.at[at] : '{';
         source_error(loader->source, loader->bracket, HINT_OWN_LINE,
-                     "this \"%c\" is not closed as it should be", bracket);
+                     "this \"%c\" is not closed as it should be",
+                     byte_at(loader, loader->bracket) == '[' ? '[' : '{');
+    } else if (torn && (here == '[' || here == '{')) {
+        source_error(loader->source, place, HINT_OWN_LINE, "\"%c\" in a text that stands between brackets",
+                     here);
     } else if (strncmp(problem, "found character that cannot start", 33) == 0) {
         fault_character(loader, place);
     } else if (fault) {

@@ -127,11 +127,8 @@ static void read_notify(struct reader *reader, const struct node *node, const st
     }
     int32_t index = map_get(&definition->messages_by_name, action->name);
     if (index == MAP_NONE) {
-        struct text *names = arena_array(reader->arena, struct text, definition->message_count);
-        for (size_t i = 0; i < definition->message_count; i++) {
-            names[i] = definition->messages[i].name;
-        }
-        const char *hint = did_you_mean(reader, action->name, names, definition->message_count);
+        struct text_list names = NAMES_OF(reader, definition->messages, definition->message_count);
+        const char *hint = did_you_mean(reader, action->name, names.at, names.count);
         wrong(reader, value->place, hint ? hint : "declare it in \"messages\"",
               "there is no message \"%.*s\"", TEXT_ARGS(text_shown(action->name)));
         return;
@@ -162,7 +159,7 @@ static void read_if(struct reader *reader, const struct node *node, const struct
     if (otherwise) {
         action->otherwise = read_block(reader, otherwise, scope);
     }
-    if (!then && !otherwise) {
+    if (!then && !otherwise && !node->torn) {
         wrong(reader, node->place, "{if: an expression, then: [actions]}",
               "\"if\" does nothing: \"then\" is missing");
     }
@@ -219,7 +216,9 @@ static void read_action(struct reader *reader, const struct node *node, const st
     *action = (struct action){.kind = ACTION_LOG, .place = node->place};
     const struct kind_of_action *kind = kind_of(node);
     if (!kind) {
-        unknown_action(reader, node);
+        if (!node->torn || node->count) {
+            unknown_action(reader, node);
+        }
         return;
     }
     action->kind = kind->kind;

@@ -109,7 +109,7 @@ static void read_rule(struct reader *reader, const struct node_entry *entry, str
     rule->title = read_title(reader, node, entry->key);
     rule->about = read_text(reader, node, "about");
     int gives = read_choice(reader, node, "gives", gives_words);
-    if (!node_get(node, "gives")) {
+    if (read_misses(node, "gives")) {
         wrong(reader, entry->place, "gives: yes/no, duration, number, text or date",
               "the rule \"%.*s\" does not say what it gives", TEXT_ARGS(text_shown(entry->key)));
     }
@@ -123,7 +123,8 @@ void read_rule_declarations(struct reader *reader)
 {
     struct definition *definition = reader->definition;
     const struct node *node = node_get(reader->root, "rules");
-    if (!node || !read_is_numbered(reader, node, "\"rules\"")) {
+    if (!node || !read_is_map(reader, node, "\"rules\"") ||
+        !read_is_few(reader, node, "\"rules\"", DEFINITION_NONE - 1)) {
         return;
     }
     struct rule_declaration *rules = ARRAY(reader, struct rule_declaration, node->count);
@@ -158,7 +159,8 @@ void read_event_declarations(struct reader *reader)
 {
     struct definition *definition = reader->definition;
     const struct node *node = node_get(reader->root, "events");
-    if (!node || !read_is_numbered(reader, node, "\"events\"")) {
+    if (!node || !read_is_map(reader, node, "\"events\"") ||
+        !read_is_few(reader, node, "\"events\"", DEFINITION_EVENT_LIMIT)) {
         return;
     }
     struct event_declaration *events = ARRAY(reader, struct event_declaration, node->count);
@@ -194,7 +196,7 @@ void read_milestones(struct reader *reader, const struct node *node, uint16_t st
         if (read_keys(reader, &entry->value, "a milestone", keys)) {
             milestone.title = read_title(reader, &entry->value, entry->key);
             milestone.when = read_expression(reader, &entry->value, "when", scope);
-            if (!node_get(&entry->value, "when")) {
+            if (read_misses(&entry->value, "when")) {
                 wrong(reader, entry->place, "say when: an expression",
                       "the milestone \"%.*s\" has no \"when\"", TEXT_ARGS(text_shown(entry->key)));
             }

@@ -92,25 +92,46 @@ static const char *hint_of_fault(struct reader *reader, const struct expression_
         return arena_printf(reader->arena, "a field of the item is read as item.%.*s",
                             TEXT_ARGS(fault->unknown));
     }
-    if (fault->hint.size) {
-        return arena_copy(reader->arena, fault->hint.at, fault->hint.size);
+    if (fault->unknown.size && !reader_is_full(reader)) {
+        struct text nearest =
+            language_name_nearest(reader->arena, fault->unknown, scope->further, scope->further_count);
+        return nearest.size ? arena_printf(reader->arena, "did you mean \"%.*s\"?", TEXT_ARGS(nearest))
+                            : "a text stands in quotes: \"held\"";
     }
-    return fault->unknown.size ? "a text stands in quotes: \"held\"" : NULL;
+    return fault->hint.size ? arena_copy(reader->arena, fault->hint.at, fault->hint.size) : NULL;
 }
 
-static void keep(struct reader *reader, struct expression *expression, const struct scope *scope, bool silent)
+static void keep(struct reader *reader, const struct pending_expression *pending)
 {
     if (reader->expressions.count >= DEFINITION_EXPRESSION_LIMIT) {
         if (!reader->too_many_expressions) {
-            wrong(reader, expression->place, NULL, "there are more than %d expressions in the workflow",
-                  DEFINITION_EXPRESSION_LIMIT);
+            wrong(reader, pending->expression->place, NULL,
+                  "there are more than %d expressions in the workflow", DEFINITION_EXPRESSION_LIMIT);
         }
         reader->too_many_expressions = true;
         return;
     }
-    expression->index = (uint16_t)reader->expressions.count;
-    vector_push(reader->arena, &reader->expressions,
-                (struct pending_expression){.expression = expression, .scope = *scope, .silent = silent});
+    pending->expression->index = (uint16_t)reader->expressions.count;
+    vector_push(reader->arena, &reader->expressions, *pending);
+}
+
+/* The places of its reads and of the texts that they are compared with. */
+static void place_parts(struct reader *reader, const struct node *node, size_t offset,
+                        struct pending_expression *pending)
+{
+    struct expression *expression = pending->expression;
+    expression->place = place_in_node(reader, node, offset);
+    struct read *reads = arena_array(reader->arena, struct read, expression->read_count);
+    for (size_t i = 0; i < expression->read_count; i++) {
+        reads[i] = expression->reads[i];
+        reads[i].place = place_in_node(reader, node, offset + reads[i].start);
+    }
+    expression->reads = reads;
+    struct place *places = arena_array(reader->arena, struct place, pending->comparisons.count);
+    for (size_t i = 0; i < pending->comparisons.count; i++) {
+        places[i] = place_in_node(reader, node, offset + pending->comparisons.at[i].offset);
+    }
+    pending->places = places;
 }
 
 const struct expression *expression_of_node(struct reader *reader, const struct node *node, size_t offset,
@@ -119,23 +140,18 @@ const struct expression *expression_of_node(struct reader *reader, const struct 
     struct text source = text_part(node->scalar, offset, size);
     struct text trimmed = text_trim(source);
     offset += trimmed.size ? (size_t)(trimmed.at - source.at) : 0;
-    struct expression *expression = arena_new(reader->arena, struct expression);
+    struct pending_expression pending = {.expression = arena_new(reader->arena, struct expression),
+                                         .scope = *scope};
     struct expression_fault fault;
-    if (expression_parse(reader->arena, trimmed, scope->further, scope->further_count, expression, &fault) !=
-        STATUS_OK) {
+    if (expression_parse(reader->arena, trimmed, scope->further, scope->further_count, pending.expression,
+                         &pending.comparisons, &fault) != STATUS_OK) {
         wrong(reader, place_in_node(reader, node, offset + fault.offset),
               hint_of_fault(reader, &fault, scope), "%.*s", TEXT_ARGS(fault.message));
         return NULL;
     }
-    expression->place = place_in_node(reader, node, offset);
-    struct read *reads = arena_array(reader->arena, struct read, expression->read_count);
-    for (size_t i = 0; i < expression->read_count; i++) {
-        reads[i] = expression->reads[i];
-        reads[i].place = place_in_node(reader, node, offset + reads[i].start);
-    }
-    expression->reads = reads;
-    keep(reader, expression, scope, false);
-    return expression;
+    place_parts(reader, node, offset, &pending);
+    keep(reader, &pending);
+    return pending.expression;
 }
 
 bool node_is_formula(const struct node *node, size_t *offset)
@@ -234,7 +250,7 @@ static struct operand table_of_formulas(struct reader *reader, const struct node
     struct expression *expression = arena_new(reader->arena, struct expression);
     struct expression_fault fault;
     if (expression_parse(reader->arena, buffer_result(&out), scope->further, scope->further_count, expression,
-                         &fault) != STATUS_OK) {
+                         NULL, &fault) != STATUS_OK) {
         wrong(reader, node->place, "make it smaller", "%.*s", TEXT_ARGS(fault.message));
         return operand;
     }
@@ -245,7 +261,7 @@ static struct operand table_of_formulas(struct reader *reader, const struct node
     }
     expression->reads = reads;
     expression->place = node->place;
-    keep(reader, expression, scope, true);
+    keep(reader, &(struct pending_expression){.expression = expression, .scope = *scope, .silent = true});
     operand.expression = expression;
     return operand;
 }

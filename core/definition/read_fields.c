@@ -44,6 +44,9 @@ static void read_options(struct reader *reader, const struct node *node, struct 
         }
         return;
     }
+    if (!read_is_few(reader, node, "\"options\"", DEFINITION_LIST_LIMIT)) {
+        return;
+    }
     struct option *options = arena_array(reader->arena, struct option, node->count);
     struct map seen = {0};
     for (uint32_t i = 0; i < node->count; i++) {
@@ -66,7 +69,7 @@ static void read_field_options(struct reader *reader, const struct node_entry *e
 {
     bool chooses = field->type == FIELD_CHOICE || field->type == FIELD_CHOICES;
     const struct node *node = node_get(&entry->value, "options");
-    if (chooses && !node) {
+    if (chooses && read_misses(&entry->value, "options")) {
         wrong(reader, entry->place, "options: {given: Given, refused: Refused}",
               "the choice \"%.*s\" has no options", TEXT_ARGS(text_shown(entry->key)));
     } else if (node && !chooses) {
@@ -87,7 +90,7 @@ static void read_check(struct reader *reader, const struct node *node, const str
     }
     check->condition = read_expression(reader, node, "if", scope);
     check->otherwise = read_text(reader, node, "else");
-    if (!node_get(node, "if") || !node_get(node, "else")) {
+    if (read_misses(node, "if") || read_misses(node, "else")) {
         wrong(reader, node->place, "check: [{if: an expression, else: a sentence}]",
               "a check needs \"if\" and \"else\"");
     }
@@ -144,7 +147,7 @@ static void read_groups(struct reader *reader, const struct node_entry *entry, s
         wrong(reader, of->place, "make it a list of the workflow's own", "a list inside a list is not taken");
     } else if (of && read_is_map(reader, of, "\"of\"")) {
         read_fields(reader, of, field, &field->of);
-    } else if (!of && field->type == FIELD_LIST) {
+    } else if (read_misses(&entry->value, "of") && field->type == FIELD_LIST) {
         wrong(reader, entry->place, "of: {goal: text, reached: yes/no}",
               "the list \"%.*s\" does not say what it is of", TEXT_ARGS(text_shown(entry->key)));
     }
@@ -205,12 +208,12 @@ void read_field(struct reader *reader, const struct node_entry *entry, const str
     }
     field->title = read_title(reader, node, entry->key);
     field->about = read_text(reader, node, "about");
-    if (!node_get(node, "type")) {
+    const struct node *type = node_get(node, "type");
+    if (read_misses(node, "type")) {
         wrong(reader, entry->place, "type: text", "the field \"%.*s\" has no type",
               TEXT_ARGS(text_shown(entry->key)));
-        return;
     }
-    if (!type_of(reader, node_get(node, "type"), &field->type)) {
+    if (!type || !type_of(reader, type, &field->type)) {
         return;
     }
     read_field_options(reader, entry, field);
@@ -228,13 +231,4 @@ void read_field_declarations(struct reader *reader)
     if (node && read_is_map(reader, node, "\"fields\"")) {
         read_fields(reader, node, NULL, &reader->definition->fields);
     }
-}
-
-struct text_list names_of_fields(struct arena *arena, const struct fields *fields)
-{
-    struct text *names = arena_array(arena, struct text, fields->count);
-    for (size_t i = 0; i < fields->count; i++) {
-        names[i] = fields->at[i].name;
-    }
-    return (struct text_list){.at = names, .count = fields->count};
 }

@@ -15,7 +15,7 @@ static void unknown_field(struct reader *reader, struct text name, struct place 
     int32_t list = dot < name.size ? map_get(&fields->by_name, text_part(name, 0, dot)) : MAP_NONE;
     const struct fields *among = list == MAP_NONE ? fields : &fields->at[list].of;
     struct text word = list == MAP_NONE ? name : text_part(name, dot + 1, name.size);
-    struct text_list names = names_of_fields(reader->arena, among);
+    struct text_list names = NAMES_OF(reader, among->at, among->count);
     const char *hint = did_you_mean(reader, word, names.at, names.count);
     wrong(reader, place, hint ? hint : "declare it in \"fields\", or give it a type here",
           "there is no field \"%.*s\"", TEXT_ARGS(text_shown(name)));
@@ -100,6 +100,9 @@ static void read_places(struct reader *reader, const struct node *node, struct f
         wrong(reader, node->place, "fields: [consent, story]", "the \"fields\" of a form are a list");
         return;
     }
+    if (!read_is_few(reader, node, "\"fields\" of a form", DEFINITION_LIST_LIMIT)) {
+        return;
+    }
     for (uint32_t i = 0; i < room; i++) {
         struct form_field *place = &places[form->count];
         if (!read_place(reader, node->kind == NODE_LIST ? &node->elements[i] : node, place)) {
@@ -158,11 +161,8 @@ const struct form *form_of_node(struct reader *reader, const struct node *node)
     }
     const struct form *form = definition_form(definition, name);
     if (!form) {
-        struct text *names = arena_array(reader->arena, struct text, definition->form_count);
-        for (size_t i = 0; i < definition->form_count; i++) {
-            names[i] = definition->forms[i].name;
-        }
-        const char *hint = did_you_mean(reader, name, names, definition->form_count);
+        struct text_list names = NAMES_OF(reader, definition->forms, definition->form_count);
+        const char *hint = did_you_mean(reader, name, names.at, names.count);
         wrong(reader, node->place, hint ? hint : "declare it in \"forms\"", "there is no form \"%.*s\"",
               TEXT_ARGS(text_shown(name)));
     }

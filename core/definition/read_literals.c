@@ -30,11 +30,8 @@ static bool read_option_name(struct reader *reader, const struct field *field, c
     if (field->options_are_areas || option_of(field, name)) {
         return true;
     }
-    struct text *names = arena_array(reader->arena, struct text, field->option_count);
-    for (size_t i = 0; i < field->option_count; i++) {
-        names[i] = field->options[i].name;
-    }
-    wrong(reader, node->place, did_you_mean(reader, name, names, field->option_count),
+    struct text_list names = NAMES_OF(reader, field->options, field->option_count);
+    wrong(reader, node->place, did_you_mean(reader, name, names.at, names.count),
           "\"%.*s\" has no option \"%.*s\"", TEXT_ARGS(text_shown(field->name)), TEXT_ARGS(text_shown(name)));
     return false;
 }
@@ -101,7 +98,7 @@ static bool read_groups(struct reader *reader, const struct field *field, const 
         for (uint32_t j = 0; j < group->count; j++) {
             int32_t index = map_get(&field->of.by_name, group->entries[j].key);
             if (index == MAP_NONE) {
-                struct text_list names = names_of_fields(reader->arena, &field->of);
+                struct text_list names = NAMES_OF(reader, field->of.at, field->of.count);
                 wrong(reader, group->entries[j].place,
                       did_you_mean(reader, group->entries[j].key, names.at, names.count),
                       "\"%.*s\" has no field \"%.*s\"", TEXT_ARGS(text_shown(field->name)),

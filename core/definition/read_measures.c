@@ -1,13 +1,13 @@
 /* Reports: assumptions and rows. Rows that are values may name other rows and assumptions, in any order but
  * not in a circle. */
+#include "definition/expression_parser.h"
 #include "definition/reader.h"
 
 struct measure_reader {
     struct reader *reader;
-    const struct node *rows;
     struct map row_names;
-    struct text *names; /* of rows and assumptions */
-    size_t name_count;
+    struct text *names; /* of rows, and then of assumptions */
+    size_t row_count, name_count;
 };
 
 static void read_assumption(struct reader *reader, const struct node_entry *entry,
@@ -33,7 +33,8 @@ static void read_assumption(struct reader *reader, const struct node_entry *entr
 
 static void read_assumptions(struct reader *reader, const struct node *node, struct measure *measure)
 {
-    if (!node || !read_is_numbered(reader, node, "\"assumes\"")) {
+    if (!node || !read_is_map(reader, node, "\"assumes\"") ||
+        !read_is_few(reader, node, "\"assumes\"", DEFINITION_LIST_LIMIT)) {
         return;
     }
     struct assumption *assumptions = arena_array(reader->arena, struct assumption, node->count);
@@ -69,11 +70,23 @@ static const struct node_entry *kind_of_row(struct reader *reader, const struct 
             row->kind = (enum row_kind)i;
         }
     }
-    if (!found) {
+    if (!found && !entry->value.torn) {
         wrong(reader, entry->place, "count: true, or an expression for each case",
               "the row \"%.*s\" counts nothing", TEXT_ARGS(text_shown(entry->key)));
     }
     return found;
+}
+
+/* True, and said, when a bare word is neither a row nor a name of the language. */
+static bool unknown_row(struct measure_reader *of, const struct node *node)
+{
+    struct text word = node->kind == NODE_SCALAR ? text_trim(node->scalar) : (struct text){0};
+    if (!text_is_lua_name(word) || language_name_of(word)) {
+        return false;
+    }
+    wrong(of->reader, node->place, did_you_mean(of->reader, word, of->names, of->row_count),
+          "there is no row \"%.*s\"", TEXT_ARGS(text_shown(word)));
+    return true;
 }
 
 static void read_of(struct measure_reader *of, const struct node_entry *entry, struct measure_row *row)
@@ -91,7 +104,7 @@ static void read_of(struct measure_reader *of, const struct node_entry *entry, s
         wrong(reader, node->place, "leave it out", "\"of\" has no place beside \"value\"");
     } else if (index != MAP_NONE) {
         row->of_row = (uint16_t)index;
-    } else {
+    } else if (!unknown_row(of, node)) {
         row->of = read_expression(reader, &entry->value, "of", &scope);
     }
 }
@@ -167,6 +180,7 @@ static void read_rows(struct measure_reader *of, const struct node *node, struct
     struct reader *reader = of->reader;
     struct measure_row *rows = arena_array(reader->arena, struct measure_row, node->count);
     of->names = arena_array(reader->arena, struct text, node->count + measure->assumption_count);
+    of->row_count = node->count;
     for (uint32_t i = 0; i < node->count; i++) {
         map_add(reader->arena, &of->row_names, node->entries[i].key, (int32_t)i);
         of->names[of->name_count++] = node->entries[i].key;
@@ -211,7 +225,8 @@ static void read_measure(struct reader *reader, const struct node_entry *entry, 
     measure->about = read_text(reader, node, "about");
     read_since(reader, node, measure);
     read_assumptions(reader, node_get(node, "assumes"), measure);
-    if ((rows = node_get(node, "rows")) && read_is_numbered(reader, rows, "\"rows\"")) {
+    if ((rows = node_get(node, "rows")) && read_is_map(reader, rows, "\"rows\"") &&
+        read_is_few(reader, rows, "\"rows\"", DEFINITION_LIST_LIMIT)) {
         read_rows(&of, rows, measure);
     } else if (!rows) {
         wrong(reader, entry->place, "rows: {referrals: {title: Referrals, count: true}}",

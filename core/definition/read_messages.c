@@ -7,6 +7,9 @@ static void read_to(struct reader *reader, const struct node_entry *entry, struc
 {
     const struct node *to = node_get(&entry->value, "to");
     const struct field *field = NULL;
+    if (!to && entry->value.torn) {
+        return;
+    }
     if (!to) {
         wrong(reader, entry->place, "to: a role, or a person's field with client: true",
               "the message \"%.*s\" goes to nobody", TEXT_ARGS(text_shown(entry->key)));
@@ -56,7 +59,7 @@ static void read_message(struct reader *reader, const struct node_entry *entry, 
     if ((at = node_get(node, "at"))) {
         message->at = read_free(reader, at, &scope);
     }
-    if (!node_get(node, "text")) {
+    if (read_misses(node, "text")) {
         wrong(reader, entry->place, "text: what it says", "the message \"%.*s\" has no \"text\"",
               TEXT_ARGS(text_shown(entry->key)));
     }

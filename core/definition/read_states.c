@@ -81,14 +81,15 @@ static void read_each(struct reader *reader, const struct node *node, struct sta
         wrong(reader, each->place, "make the inner one a state of its own beside it",
               "an \"each\" inside an \"each\" is not taken: strands have no strands");
     } else if (!field || field->type != FIELD_LIST) {
-        struct text_list names = names_of_fields(reader->arena, &reader->definition->fields);
+        struct text_list names =
+            NAMES_OF(reader, reader->definition->fields.at, reader->definition->fields.count);
         const char *hint =
             field ? "its type should be list" : did_you_mean(reader, name, names.at, names.count);
         wrong(reader, each->place, hint, "\"%.*s\" is not a list in \"fields\"", TEXT_ARGS(text_shown(name)));
     } else {
         state->each = field;
     }
-    if (!states) {
+    if (!states && !node->torn) {
         wrong(reader, each->place, "say how each begins: initial and states", "\"each\" needs \"states\"");
     }
 }
@@ -194,14 +195,12 @@ void read_state_tree(struct reader *reader)
                          .place = reader->root->place};
     vector_push(reader->arena, &reader->states, root);
     vector_push(reader->arena, &reader->nodes, reader->root);
-    if (!states) {
-        wrong(reader, reader->root->place, "states: {open: {on: {close: closed}}, closed: {type: final}}",
-              "the workflow has no states");
-    } else {
+    if (read_misses(reader->root, "states") || (states && states->kind == NODE_MAP && states->count == 0)) {
+        wrong(reader, states ? states->place : reader->root->place,
+              "states: {open: {on: {close: closed}}, closed: {type: final}}", "the workflow has no states");
+    }
+    if (states) {
         add_states(reader, states, 0);
-        if (states->kind == NODE_MAP && states->count == 0) {
-            wrong(reader, states->place, NULL, "the workflow has no states");
-        }
     }
     reader->states.at[0].last = (uint16_t)(reader->states.count - 1);
     link_children(reader);

@@ -34,6 +34,9 @@ static const char *hint_of_target(struct reader *reader, uint16_t source, struct
         return arena_printf(reader->arena, "a state inside this one is named by its path: %.*s",
                             TEXT_ARGS(reader->states.at[child].path));
     }
+    if (reader_is_full(reader)) {
+        return NULL;
+    }
     struct text *names = arena_array(reader->arena, struct text, 2 * count);
     for (size_t i = 1; i < count; i++) {
         const struct state *state = &reader->states.at[i];
@@ -116,11 +119,14 @@ typedef uint16_t find_target(struct reader *reader, uint16_t source, struct text
 static void find_targets(struct reader *reader, uint16_t source, const struct node *node, find_target *find,
                          const uint16_t **targets, size_t *count)
 {
+    *count = 0;
+    if (!read_is_few(reader, node, "\"target\"", DEFINITION_LIST_LIMIT)) {
+        return;
+    }
     struct text_list words = read_words(reader, node, "target");
     uint16_t *found = arena_array(reader->arena, uint16_t, words.count);
     struct place *places = arena_array(reader->arena, struct place, words.count);
     *targets = found;
-    *count = 0;
     for (size_t i = 0; i < words.count; i++) {
         uint16_t target = find(reader, source, words.at[i], words.places[i]);
         if (target != DEFINITION_NONE) {

@@ -125,7 +125,7 @@ static void read_deadline_keys(struct reader *reader, const struct node *node, c
     deadline->roll = roll < 0 ? ROLL_NONE : (enum deadline_roll)roll;
     deadline->not_before = read_expression(reader, node, "not_before", scope);
     deadline->repeats = read_flag(reader, node, "repeat", false);
-    if (!node_get(node, "due")) {
+    if (read_misses(node, "due")) {
         wrong(reader, deadline->place, "due: 10 working days, or an expression",
               "the deadline \"%.*s\" has no \"due\"", TEXT_ARGS(text_shown(deadline->name)));
     }
@@ -172,11 +172,8 @@ static void check_named_task(struct reader *reader, const struct task *task, str
         wrong(reader, task->place, NULL, "\"%s\" of the task \"%.*s\" names itself", key,
               TEXT_ARGS(text_shown(name)));
     } else if (map_get(&reader->definition->tasks_by_name, name) == MAP_NONE) {
-        struct text *names = arena_array(reader->arena, struct text, reader->tasks.count);
-        for (size_t i = 0; i < reader->tasks.count; i++) {
-            names[i] = reader->tasks.at[i].name;
-        }
-        wrong(reader, task->place, did_you_mean(reader, name, names, reader->tasks.count),
+        struct text_list names = NAMES_OF(reader, reader->tasks.at, reader->tasks.count);
+        wrong(reader, task->place, did_you_mean(reader, name, names.at, names.count),
               "\"%s\" of the task \"%.*s\": there is no task \"%.*s\"", key,
               TEXT_ARGS(text_shown(task->name)), TEXT_ARGS(text_shown(name)));
     }

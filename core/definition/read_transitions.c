@@ -187,11 +187,8 @@ static void read_rule_name(struct reader *reader, const struct node *node, struc
         requirement->rule = (uint16_t)index;
         return;
     }
-    struct text *names = arena_array(reader->arena, struct text, definition->rule_count);
-    for (size_t i = 0; i < definition->rule_count; i++) {
-        names[i] = definition->rules[i].name;
-    }
-    const char *hint = did_you_mean(reader, name, names, definition->rule_count);
+    struct text_list names = NAMES_OF(reader, definition->rules, definition->rule_count);
+    const char *hint = did_you_mean(reader, name, names.at, names.count);
     wrong(reader, node->place, hint ? hint : "declare it in \"rules\"", "there is no rule \"%.*s\"",
           TEXT_ARGS(text_shown(name)));
 }
@@ -212,11 +209,11 @@ static void read_requirement(struct reader *reader, const struct node *node, con
     if (rule) {
         read_rule_name(reader, rule, requirement);
     }
-    if (!rule == !condition) {
+    if (!rule == !condition && !node->torn) {
         wrong(reader, node->place, "{if: an expression, else: a sentence}, or {rule: a name}",
               rule ? "a requirement has \"if\" or \"rule\", not both"
                    : "a requirement needs \"if\" or \"rule\"");
-    } else if (condition && !node_get(node, "else")) {
+    } else if (condition && read_misses(node, "else")) {
         wrong(reader, node->place, "else: The reason for ending is missing.",
               "a requirement needs \"else\": what the worker is told");
     }

@@ -5,8 +5,25 @@
 
 #include "definition/expression_lexer.h"
 
+#include <string.h>
+
+struct text_list names_of(struct reader *reader, const void *at, size_t count, size_t size)
+{
+    if (reader_is_full(reader)) {
+        return (struct text_list){0};
+    }
+    struct text *names = arena_array(reader->arena, struct text, count);
+    for (size_t i = 0; i < count; i++) {
+        memcpy(&names[i], (const char *)at + i * size, sizeof names[i]);
+    }
+    return (struct text_list){.at = names, .count = count};
+}
+
 const char *did_you_mean(struct reader *reader, struct text word, const struct text *choices, size_t count)
 {
+    if (reader_is_full(reader)) {
+        return NULL;
+    }
     struct text nearest = text_nearest(word, choices, count);
     return nearest.size ? arena_printf(reader->arena, "did you mean \"%.*s\"?", TEXT_ARGS(nearest)) : NULL;
 }
@@ -25,22 +42,22 @@ bool read_is_map(struct reader *reader, const struct node *node, const char *wha
     return false;
 }
 
-bool read_is_numbered(struct reader *reader, const struct node *node, const char *what)
+bool read_is_few(struct reader *reader, const struct node *node, const char *what, uint32_t limit)
 {
-    if (!read_is_map(reader, node, what)) {
-        return false;
+    uint32_t count = node->kind == NODE_SCALAR ? 1 : node->count;
+    if (count > limit) {
+        wrong(reader, node->place, NULL, "%s holds more than %u", what, limit);
     }
-    if (node->count >= DEFINITION_NONE) {
-        wrong(reader, node->place, NULL, "%s holds more than %d", what, DEFINITION_NONE - 1);
-        return false;
-    }
-    return true;
+    return count <= limit;
 }
 
 /* "title about role", the keys that there are. */
 static const char *all_keys(struct reader *reader, const char *what, const struct text *choices, size_t count)
 {
     struct buffer out;
+    if (reader_is_full(reader)) {
+        return NULL;
+    }
     buffer_init(&out, reader->arena);
     buffer_printf(&out, "%s takes", what);
     for (size_t i = 0; i < count; i++) {
@@ -97,6 +114,11 @@ bool read_scalar(struct reader *reader, const struct node *node, const char *wha
         return false;
     }
     return true;
+}
+
+bool read_misses(const struct node *map, const char *key)
+{
+    return !map->torn && !node_get(map, key);
 }
 
 struct text read_text(struct reader *reader, const struct node *map, const char *key)

@@ -11,6 +11,7 @@
 #define CASEWAY_DEFINITION_READER_H
 
 #include "definition/definition.h"
+#include "definition/expression_parser.h"
 #include "definition/source.h"
 
 /* Where an expression stands, and so what it may name. */
@@ -25,7 +26,9 @@ struct scope {
 struct pending_expression {
     struct expression *expression;
     struct scope scope;
-    bool silent; /* made of others that are looked at themselves */
+    struct comparisons comparisons;
+    const struct place *places; /* of the texts that are compared with */
+    bool silent;                /* made of others that are looked at themselves */
 };
 
 /* An event that is named somewhere: it must be one that can happen. */
@@ -84,6 +87,7 @@ struct reader {
     expressions;
     VECTOR(struct event_use)
     uses;
+    struct map event_families;        /* declared events and all above them, for patterns */
     struct message_use *message_uses; /* one for each message */
     struct form *forms;               /* the same that the definition has */
     bool too_many_expressions;
@@ -91,8 +95,22 @@ struct reader {
 
 /* --- findings --- */
 #define wrong(reader, place, hint, ...) source_error((reader)->source, place, hint, __VA_ARGS__)
+struct text_list {
+    const struct text *at;
+    const struct place *places; /* of each; NULL where there are none */
+    size_t count;
+};
+/* The names of COUNT structs of SIZE bytes at AT, each of which begins with its name, to choose from. None
+ * once no more findings are kept: then nobody would read the hint, and making it for each of a great many
+ * errors takes long. */
+struct text_list names_of(struct reader *reader, const void *at, size_t count, size_t size);
+#define NAMES_OF(reader, array, count) names_of(reader, array, count, sizeof *(array))
 /* "did you mean "X"?" in the arena, or NULL when nothing is near. */
 const char *did_you_mean(struct reader *reader, struct text word, const struct text *choices, size_t count);
+static inline bool reader_is_full(const struct reader *reader)
+{
+    return reader->source->findings->list.count >= FINDINGS_LIMIT;
+}
 
 /* --- maps and scalars (read_values.c) --- */
 /* False, and said, when NODE is not a map. KEYS ends with NULL; each other key is an error. WHAT is "a task".
@@ -100,6 +118,8 @@ const char *did_you_mean(struct reader *reader, struct text word, const struct t
 bool read_keys(struct reader *reader, const struct node *node, const char *what, const char *const *keys);
 /* A map of names (tasks, fields …), no matter which keys: false, and said, when NODE is no map. */
 bool read_is_map(struct reader *reader, const struct node *node, const char *what);
+/* True when KEY is not in the map, and nothing has been lost of it. */
+bool read_misses(const struct node *map, const char *key);
 /* The scalar at KEY, trimmed; the empty text when it is absent; said when it is no text or empty. */
 struct text read_text(struct reader *reader, const struct node *map, const char *key);
 /* The same with a name to fall back upon. */
@@ -113,11 +133,6 @@ bool node_flag(const struct node *node, bool *flag);
 uint32_t read_count(struct reader *reader, const struct node *map, const char *key, uint32_t least,
                     uint32_t otherwise);
 /* One word or a list of words. */
-struct text_list {
-    const struct text *at;
-    const struct place *places;
-    size_t count;
-};
 struct text_list read_words(struct reader *reader, const struct node *node, const char *what);
 /* The index in CHOICES (ends with NULL) of the text at KEY; -1 when it is absent or, said, another. */
 int read_choice(struct reader *reader, const struct node *map, const char *key, const char *const *choices);
@@ -192,8 +207,8 @@ const struct requirement *read_requirements(struct reader *reader, const struct 
                                             const struct scope *scope, size_t *count);
 /* Notes that EVENT is named here. */
 void use_event(struct reader *reader, struct text event, struct place place, bool pattern);
-/* A map of things that are numbered: false, and said, when NODE is no map or has too many. */
-bool read_is_numbered(struct reader *reader, const struct node *node, const char *what);
+/* False, and said, when a list or a map holds more than LIMIT. */
+bool read_is_few(struct reader *reader, const struct node *node, const char *what, uint32_t limit);
 
 /* --- the whole --- */
 void resolve_expressions(struct reader *reader);
@@ -201,8 +216,6 @@ void resolve_events(struct reader *reader);
 void resolve_tasks(struct reader *reader);
 void remember_what_is_asked(struct reader *reader);
 void warn_of_sense(struct reader *reader);
-
-/* The names of fields, for "did you mean". */
-struct text_list names_of_fields(struct arena *arena, const struct fields *fields);
+void warn_of_comparisons(struct reader *reader);
 
 #endif

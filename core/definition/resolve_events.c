@@ -56,6 +56,10 @@ static void check_of_task(struct reader *reader, const struct event_use *use, bo
         check_act(reader, use, act, task ? event_task_acts : event_deadline_acts);
         return;
     }
+    if (reader_is_full(reader)) {
+        wrong(reader, use->place, NULL, "there is no such task or deadline");
+        return;
+    }
     size_t count = 0;
     struct text *names =
         arena_array(reader->arena, struct text, definition->task_count + definition->deadline_count);
@@ -87,28 +91,33 @@ static void check_own(struct reader *reader, const struct event_use *use)
     }
 }
 
-/* Named in `events`, or a pattern that takes some of them. */
-static bool is_declared(const struct definition *definition, struct text name)
+/* Each declared event and all above it: a.b.c, a.b, a. */
+static void index_families(struct reader *reader)
 {
-    if (text_find(name, '*') == name.size) {
-        return definition_event(definition, name) != NULL;
-    }
-    for (size_t i = 0; i < definition->event_count; i++) {
-        if (event_matches(name, definition->events[i].name)) {
-            return true;
+    for (size_t i = 0; i < reader->definition->event_count; i++) {
+        struct text name = reader->definition->events[i].name;
+        for (size_t end = name.size; end > 0; end--) {
+            if (end == name.size || name.at[end] == '.') {
+                map_add(reader->arena, &reader->event_families, text_part(name, 0, end), 0);
+            }
         }
     }
-    return false;
+}
+
+/* Named in `events`, or a pattern that takes some of them. */
+static bool is_declared(const struct reader *reader, struct text name)
+{
+    if (!text_ends(name, TEXT(".*"))) {
+        return definition_event(reader->definition, name) != NULL;
+    }
+    return map_get(&reader->event_families, text_part(name, 0, name.size - 2)) != MAP_NONE;
 }
 
 static void check_declared(struct reader *reader, const struct event_use *use)
 {
     const struct definition *definition = reader->definition;
-    struct text *names = arena_array(reader->arena, struct text, definition->event_count);
-    for (size_t i = 0; i < definition->event_count; i++) {
-        names[i] = definition->events[i].name;
-    }
-    const char *hint = did_you_mean(reader, use->name, names, definition->event_count);
+    struct text_list names = NAMES_OF(reader, definition->events, definition->event_count);
+    const char *hint = did_you_mean(reader, use->name, names.at, names.count);
     wrong(reader, use->place, hint ? hint : "declare it in \"events\"",
           "there is no event \"%.*s\" in \"events\"", TEXT_ARGS(text_shown(use->name)));
 }
@@ -129,13 +138,14 @@ static void check_use(struct reader *reader, const struct event_use *use)
               "\"%.*s\" cannot be the name of an event", TEXT_ARGS(text_shown(use->name)));
     } else if (event_is_own(use->name)) {
         check_own(reader, use);
-    } else if (definition->events_closed && !is_declared(definition, use->name)) {
+    } else if (definition->events_closed && !is_declared(reader, use->name)) {
         check_declared(reader, use);
     }
 }
 
 void resolve_events(struct reader *reader)
 {
+    index_families(reader);
     vector_each(struct event_use, use, &reader->uses)
     {
         check_use(reader, use);

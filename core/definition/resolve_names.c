@@ -8,50 +8,35 @@ static const char *const case_members[] = {"id",     "reference", "area", "worke
                                            "closed", "version",   "link", NULL};
 static const char *const actor_members[] = {"id", "roles", NULL};
 static const char *const task_members[] = {"open", "done", "at", "by", "due", NULL};
-
-struct names {
-    struct text *at;
-    size_t count, room;
-};
-
-static struct names names_for(struct reader *reader, size_t room)
-{
-    return (struct names){.at = arena_array(reader->arena, struct text, room), .room = room};
-}
-
-static void add_name(struct names *names, struct text name)
-{
-    if (names->count < names->room) {
-        names->at[names->count++] = name;
-    }
-}
+enum { MEMBER_LIMIT = 16 };
 
 static void no_such(struct reader *reader, const struct read *read, const char *what, struct text name,
-                    const struct names *names)
+                    struct text_list names)
 {
-    wrong(reader, read->place, did_you_mean(reader, name, names->at, names->count), "there is no %s \"%.*s\"",
+    wrong(reader, read->place, did_you_mean(reader, name, names.at, names.count), "there is no %s \"%.*s\"",
           what, TEXT_ARGS(text_shown(name)));
 }
 
 static void check_member(struct reader *reader, const struct read *read, const char *of, struct text member,
                          const char *const *members)
 {
-    struct names names = names_for(reader, 16);
+    struct text choices[MEMBER_LIMIT] = {0};
+    size_t count = 0;
     if (member.size == 0) {
         return;
     }
-    for (; *members; members++) {
-        if (text_is(member, *members)) {
+    for (; members[count]; count++) {
+        choices[count] = text_of(members[count]);
+        if (text_equal(member, choices[count])) {
             return;
         }
-        add_name(&names, text_of(*members));
     }
-    const char *hint = did_you_mean(reader, member, names.at, names.count);
+    const char *hint = did_you_mean(reader, member, choices, count);
     struct buffer all;
     buffer_init(&all, reader->arena);
     buffer_printf(&all, "%s has", of);
-    for (size_t i = 0; i < names.count; i++) {
-        buffer_printf(&all, " %.*s", TEXT_ARGS(names.at[i]));
+    for (size_t i = 0; i < count; i++) {
+        buffer_printf(&all, " %s", members[i]);
     }
     wrong(reader, read->place, hint ? hint : arena_copy(reader->arena, all.at, all.size),
           "\"%s\" has no \"%.*s\"", of, TEXT_ARGS(text_shown(member)));
@@ -61,7 +46,7 @@ static void check_field(struct reader *reader, const struct read *read, const st
                         const char *what)
 {
     if (read->name.size && map_get(&fields->by_name, read->name) == MAP_NONE) {
-        struct text_list names = names_of_fields(reader->arena, fields);
+        struct text_list names = NAMES_OF(reader, fields->at, fields->count);
         wrong(reader, read->place, did_you_mean(reader, read->name, names.at, names.count),
               "there is no field \"%.*s\" %s", TEXT_ARGS(text_shown(read->name)), what);
     }
@@ -121,8 +106,10 @@ static void check_state(struct reader *reader, const struct read *read)
     if (definition_state(reader->definition, path) != DEFINITION_NONE) {
         return;
     }
-    struct names names = names_for(reader, reader->states.count);
-    for (size_t i = 1; i < reader->states.count; i++) {
+    struct text *paths =
+        arena_array(reader->arena, struct text, reader_is_full(reader) ? 0 : reader->states.count);
+    struct text_list names = {.at = paths};
+    for (size_t i = 1; i < reader->states.count && !reader_is_full(reader); i++) {
         const struct state *state = &reader->states.at[i];
         if (text_equal(state->name, path)) {
             wrong(reader, read->place,
@@ -130,30 +117,23 @@ static void check_state(struct reader *reader, const struct read *read)
                   "there is no state \"%.*s\": a path begins at the root", TEXT_ARGS(text_shown(path)));
             return;
         }
-        add_name(&names, state->path);
+        paths[names.count++] = state->path;
     }
-    no_such(reader, read, "state", path, &names);
+    no_such(reader, read, "state", path, names);
 }
 
 static void check_milestone(struct reader *reader, const struct read *read)
 {
     if (map_get(&reader->definition->milestones_by_name, read->name) == MAP_NONE) {
-        struct names names = names_for(reader, reader->milestones.count);
-        for (size_t i = 0; i < reader->milestones.count; i++) {
-            add_name(&names, reader->milestones.at[i].name);
-        }
-        no_such(reader, read, "milestone", read->name, &names);
+        no_such(reader, read, "milestone", read->name,
+                NAMES_OF(reader, reader->milestones.at, reader->milestones.count));
     }
 }
 
 static void check_task(struct reader *reader, const struct read *read)
 {
     if (map_get(&reader->definition->tasks_by_name, read->name) == MAP_NONE) {
-        struct names names = names_for(reader, reader->tasks.count);
-        for (size_t i = 0; i < reader->tasks.count; i++) {
-            add_name(&names, reader->tasks.at[i].name);
-        }
-        no_such(reader, read, "task", read->name, &names);
+        no_such(reader, read, "task", read->name, NAMES_OF(reader, reader->tasks.at, reader->tasks.count));
     }
     check_member(reader, read, "task()", read->member, task_members);
 }
@@ -162,11 +142,8 @@ static void check_rule(struct reader *reader, const struct read *read)
 {
     const struct definition *definition = reader->definition;
     if (map_get(&definition->rules_by_name, read->name) == MAP_NONE) {
-        struct names names = names_for(reader, definition->rule_count);
-        for (size_t i = 0; i < definition->rule_count; i++) {
-            add_name(&names, definition->rules[i].name);
-        }
-        no_such(reader, read, "rule", read->name, &names);
+        no_such(reader, read, "rule", read->name,
+                NAMES_OF(reader, definition->rules, definition->rule_count));
     }
 }
 
@@ -179,20 +156,29 @@ static void keep_whole(struct reader *reader, struct text form)
     }
 }
 
-static void check_answer(struct reader *reader, const struct read *read, const struct form *form)
+static bool has_answer(const struct form *form, struct text member)
 {
-    struct names names = names_for(reader, form->count + 2);
-    add_name(&names, TEXT("at"));
-    add_name(&names, TEXT("by"));
     for (size_t i = 0; i < form->count; i++) {
-        add_name(&names, form->fields[i].field->name);
-    }
-    for (size_t i = 0; i < names.count; i++) {
-        if (read->member.size == 0 || text_equal(names.at[i], read->member)) {
-            return;
+        if (text_equal(form->fields[i].field->name, member)) {
+            return true;
         }
     }
-    wrong(reader, read->place, did_you_mean(reader, read->member, names.at, names.count),
+    return member.size == 0 || text_is(member, "at") || text_is(member, "by");
+}
+
+static void check_answer(struct reader *reader, const struct read *read, const struct form *form)
+{
+    if (has_answer(form, read->member)) {
+        return;
+    }
+    size_t count = reader_is_full(reader) ? 0 : form->count;
+    struct text *names = arena_array(reader->arena, struct text, count + 2);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = form->fields[i].field->name;
+    }
+    names[count] = TEXT("at");
+    names[count + 1] = TEXT("by");
+    wrong(reader, read->place, did_you_mean(reader, read->member, names, count + 2),
           "the form \"%.*s\" has no \"%.*s\"", TEXT_ARGS(text_shown(form->name)),
           TEXT_ARGS(text_shown(read->member)));
 }
@@ -211,11 +197,7 @@ static void check_answers(struct reader *reader, const struct read *read)
         check_answer(reader, read, form);
         return;
     }
-    struct names names = names_for(reader, definition->form_count);
-    for (size_t i = 0; i < definition->form_count; i++) {
-        add_name(&names, definition->forms[i].name);
-    }
-    no_such(reader, read, "form", read->name, &names);
+    no_such(reader, read, "form", read->name, NAMES_OF(reader, definition->forms, definition->form_count));
 }
 
 static void check_read(struct reader *reader, const struct read *read, const struct scope *scope)

@@ -142,23 +142,30 @@ static void warn_of_unreachable(struct reader *reader)
 
 /* --- events that nothing takes --- */
 
-static bool is_taken(const struct definition *definition, struct text event)
+/* EVENT, `*`, or any of the patterns that take it: a.b.*, a.* for a.b. */
+static bool is_taken(struct arena *arena, const struct map *patterns, struct text event)
 {
-    for (size_t i = 0; i < definition->transition_count; i++) {
-        const struct transition *transition = &definition->transitions[i];
-        if (transition->trigger == TRIGGER_EVENT && event_matches(transition->event, event)) {
-            return true;
+    bool taken = map_get(patterns, event) != MAP_NONE || map_get(patterns, TEXT("*")) != MAP_NONE;
+    for (size_t end = event.size; end > 0 && !taken; end--) {
+        if (end == event.size || event.at[end] == '.') {
+            taken = map_get(patterns, text_printf(arena, "%.*s.*", (int)end, event.at)) != MAP_NONE;
         }
     }
-    return false;
+    return taken;
 }
 
 static void warn_of_events(struct reader *reader)
 {
     const struct definition *definition = reader->definition;
+    struct map patterns = {0};
+    for (size_t i = 0; i < definition->transition_count; i++) {
+        if (definition->transitions[i].trigger == TRIGGER_EVENT) {
+            map_add(reader->arena, &patterns, definition->transitions[i].event, 0);
+        }
+    }
     for (size_t i = 0; i < definition->event_count; i++) {
         const struct event_declaration *event = &definition->events[i];
-        if (!event_is_own(event->name) && !is_taken(definition, event->name)) {
+        if (!event_is_own(event->name) && !is_taken(reader->arena, &patterns, event->name)) {
             source_warning(reader->source, event->place,
                            "name it in an \"on\"; {} records it and moves nothing",
                            "no state takes the event \"%.*s\"", TEXT_ARGS(text_shown(event->name)));
@@ -174,5 +181,6 @@ void warn_of_sense(struct reader *reader)
         warn_of_restart(reader, transition);
     }
     warn_of_unreachable(reader);
+    warn_of_comparisons(reader);
     warn_of_events(reader);
 }

@@ -66,9 +66,15 @@ size_t lines_offset(struct lines *lines, struct place place)
     }
     uint32_t column = 1;
     size_t at = lines->starts[place.line - 1];
-    if (lines->near.line == place.line && lines->near.column <= place.column) {
+    if (lines->near.line == place.line && lines->near.column / 2 <= place.column) {
         column = lines->near.column;
         at = lines->near_at;
+    }
+    while (column > place.column) {
+        do {
+            at--;
+        } while (utf8_continues(lines->bytes.at[at]));
+        column--;
     }
     while (column < place.column && at < lines->bytes.size && line_break_size(lines->bytes, at) == 0) {
         do {

@@ -21,7 +21,7 @@ static enum status read_text(struct reading *reading, struct text key, const str
     if (value->type != JSON_STRING) {
         return wrong(reading, key, "a text");
     }
-    if (value->count > COMMAND_KEY_LIMIT && !text_is(key, "override")) {
+    if (value->count > COMMAND_KEY_LIMIT) {
         return error_set(reading->error, STATUS_LIMIT, "“%.*s” is longer than %d bytes", TEXT_ARGS(key),
                          COMMAND_KEY_LIMIT);
     }
@@ -65,6 +65,10 @@ static enum status read_override(struct reading *reading, struct text key, const
         return wrong(reading, key, "a reason in words");
     }
     command->override_reason = text_trim(json_text(reason));
+    if (command->override_reason.size > COMMAND_REASON_LIMIT) {
+        return error_set(reading->error, STATUS_LIMIT, "“%.*s” is longer than %d bytes", TEXT_ARGS(key),
+                         COMMAND_REASON_LIMIT);
+    }
     return STATUS_OK;
 }
 
@@ -124,19 +128,26 @@ static enum status read_member(struct reading *reading, struct text key, const s
     return error_set(reading->error, STATUS_INVALID, "a command has no “%.*s”", TEXT_ARGS(key));
 }
 
+static enum status check_size(struct reading *reading, const char *key, const struct json *group)
+{
+    struct buffer written;
+    buffer_init(&written, reading->arena);
+    json_write(group, &written);
+    if (written.size > COMMAND_DATA_LIMIT) {
+        return error_set(reading->error, STATUS_LIMIT, "“%s” is longer than %d bytes", key,
+                         COMMAND_DATA_LIMIT);
+    }
+    return STATUS_OK;
+}
+
 static enum status check(struct reading *reading)
 {
     struct command *command = reading->command;
-    struct buffer data;
     if (command->event.size == 0) {
         return error_set(reading->error, STATUS_INVALID, "a command says which “event” it is");
     }
-    buffer_init(&data, reading->arena);
-    json_write(&command->data, &data);
-    if (data.size > COMMAND_DATA_LIMIT) {
-        return error_set(reading->error, STATUS_LIMIT, "“data” is longer than %d bytes", COMMAND_DATA_LIMIT);
-    }
-    return STATUS_OK;
+    enum status status = check_size(reading, "data", &command->data);
+    return status == STATUS_OK ? check_size(reading, "tasks", &command->tasks) : status;
 }
 
 enum status command_read(struct arena *arena, const struct zone *zone, const struct json *object,

@@ -5,7 +5,12 @@
 
 #include "engine/value.h"
 
-enum { COMMAND_DATA_LIMIT = 64 * 1024, COMMAND_KEY_LIMIT = 200, COMMAND_VERSION_ANY = 0 };
+enum {
+    COMMAND_DATA_LIMIT = 64 * 1024, /* bytes of `data`, and of `tasks`, as canonical JSON */
+    COMMAND_KEY_LIMIT = 200,        /* bytes of a name, a key, a reference */
+    COMMAND_REASON_LIMIT = 4000,    /* bytes of the reason of an override, which stays with the case */
+    COMMAND_VERSION_ANY = 0
+};
 
 enum command_origin {
     ORIGIN_PERSON, /* somebody's act */

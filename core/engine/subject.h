@@ -137,6 +137,7 @@ struct subject {
     VECTOR(struct node_id)
     ended;                   /* finals in which strands ended: such an item does not begin again */
     uint64_t timers_started; /* for timer.order */
+    int64_t world;           /* the number of the world that it was last planned in */
 };
 
 /* A subject that has not been opened: version 0, empty, pinned to DEFINITION. */

@@ -2,7 +2,9 @@
 #include "base/insist.h"
 #include "http/server_parts.h"
 
+#include <linux/sockios.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -69,14 +71,26 @@ void connection_open(struct http_server *server, uv_stream_t *listener)
     }
 }
 
-/* A peer that takes its response slowly may go on for as long as it takes some of it. */
-static bool writes_on(struct http_connection *connection, uint64_t now)
+size_t connection_unread(struct http_connection *connection)
 {
-    size_t left = uv_stream_get_write_queue_size(&connection->uv.stream);
-    bool moved = left < connection->to_write;
-    connection->to_write = left;
-    connection->deadline = now + connection->server->options.body_milliseconds;
-    return moved;
+    int with_system = 0;
+    uv_os_fd_t file;
+    if (uv_fileno(&connection->uv.handle, &file) || ioctl(file, SIOCOUTQ, &with_system)) {
+        with_system = 0;
+    }
+    return uv_stream_get_write_queue_size(&connection->uv.stream) + (size_t)with_system;
+}
+
+/* A peer that takes its response slowly may go on for as long as it takes some of it. */
+static bool peer_reads_on(struct http_connection *connection, uint64_t now)
+{
+    bool writes = connection->state == CONNECTION_WRITING,
+         lingers = connection->state == CONNECTION_LINGERING;
+    size_t before = connection->unread;
+    connection->unread = connection_unread(connection);
+    connection->deadline =
+        now + (lingers ? HTTP_LINGER_MILLISECONDS : connection->server->options.body_milliseconds);
+    return (writes || lingers) && connection->unread < before;
 }
 
 void connection_check(struct http_connection *connection, uint64_t now)
@@ -88,7 +102,7 @@ void connection_check(struct http_connection *connection, uint64_t now)
                  http_parser_began(&connection->turn->parser);
     if (began) {
         connection_refuse(connection, (struct http_fault){408, "The request did not come whole in time."});
-    } else if (connection->state != CONNECTION_WRITING || !writes_on(connection, now)) {
+    } else if (!peer_reads_on(connection, now)) {
         connection_close(connection);
     }
 }

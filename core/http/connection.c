@@ -59,6 +59,7 @@ static void linger(struct http_connection *connection)
     }
     connection->state = CONNECTION_LINGERING;
     set_deadline(connection, HTTP_LINGER_MILLISECONDS);
+    connection->unread = connection_unread(connection);
     connection_resume(connection);
 }
 
@@ -117,6 +118,7 @@ static void write_all(struct http_connection *connection, uv_buf_t buffers[2])
         advance(buffers, (size_t)written);
     }
     turn->write.data = turn;
+    uv_update_time(connection->uv.stream.loop); /* the door may have taken its time */
     set_deadline(connection, connection->server->options.body_milliseconds);
     if ((written < 0 && written != UV_EAGAIN) ||
         uv_write(&turn->write, &connection->uv.stream, buffers, count, write_ended)) {
@@ -124,7 +126,7 @@ static void write_all(struct http_connection *connection, uv_buf_t buffers[2])
         turn_end(turn);
         return;
     }
-    connection->to_write = uv_stream_get_write_queue_size(&connection->uv.stream);
+    connection->unread = connection_unread(connection);
 }
 
 void connection_answer(struct http_connection *connection)

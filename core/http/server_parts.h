@@ -61,12 +61,14 @@ struct http_connection {
     char *kept; /* bytes behind the request in hand: from kept_from up to kept_to */
     uint32_t kept_from, kept_to;
     uint64_t deadline; /* in loop_now(); 0: none */
-    size_t to_write;   /* as it was when the deadline was set */
+    size_t unread; /* connection_unread() as it was when the deadline was set; while WRITING and LINGERING */
     enum connection_state state : 8;
     bool reading;     /* libuv reads for us */
     bool ended;       /* the peer sends no more */
     bool is_operator; /* on the site's socket */
 };
+
+_Static_assert(sizeof(struct http_connection) < 512, "an idle connection holds more than server.h promises");
 
 struct http_server {
     struct http_options options; /* limits filled in; strings of our own */
@@ -121,6 +123,8 @@ void connection_resume(struct http_connection *connection);
 /* --- accept.c --- */
 /* Takes the connection that waits at LISTENER. */
 void connection_open(struct http_server *server, uv_stream_t *listener);
+/* What was written and the peer has not taken yet, with us or with the system, in bytes. */
+size_t connection_unread(struct http_connection *connection);
 /* Looks at its deadline. */
 void connection_check(struct http_connection *connection, uint64_t now);
 /* The server stops: closes it if it is idle, refuses what has not come whole; the rest ends by itself. */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { BUSY_MILLISECONDS = 2000, SQL_LIMIT = 16 * 1024, DEPTH_LIMIT = 64, PARAMETER_LIMIT = 32 };
+enum { SQL_LIMIT = 16 * 1024, DEPTH_LIMIT = 64, PARAMETER_LIMIT = 32 };
 
 #define SETTINGS                                                                                             \
     "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; "                 \

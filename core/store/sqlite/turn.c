@@ -59,7 +59,9 @@ void store_rollback(struct store *store)
 
 static enum status copy_log(struct connection *connection, int mode, struct error *error)
 {
+    (void)sqlite3_busy_timeout(connection->db, 0); /* the engine does not wait for a reader to end */
     int code = sqlite3_wal_checkpoint_v2(connection->db, NULL, mode, NULL, NULL);
+    (void)sqlite3_busy_timeout(connection->db, BUSY_MILLISECONDS);
     if (code == SQLITE_OK) {
         connection->wal_pages = 0;
         connection->scrub = connection->scrub && mode != SQLITE_CHECKPOINT_TRUNCATE;

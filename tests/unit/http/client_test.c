@@ -3,6 +3,7 @@
 
 #include "http/client.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -218,7 +219,7 @@ static void fake(void *self)
 static enum status ask_faker(struct house *house, struct text reply, struct error *error)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};
-    strcpy(address.sun_path, support_socket(house));
+    snprintf(address.sun_path, sizeof address.sun_path, "%s", support_socket(house));
     struct faker faker = {.listener = socket(AF_UNIX, SOCK_STREAM, 0), .reply = reply};
     assert_int_equal(bind(faker.listener, (struct sockaddr *)&address, sizeof address), 0);
     assert_int_equal(listen(faker.listener, 1), 0);

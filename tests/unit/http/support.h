@@ -63,12 +63,12 @@ void support_let_go(struct house *house);
 /* A socket to the server. Reading from it gives up after five seconds. */
 int support_connect(struct house *house);
 int support_connect_unix(struct house *house);
-void support_send(int socket, struct text bytes);
+void support_send(int to, struct text bytes);
 /* One response: its head and as much body as Content-Length says. Empty at the end of the connection; "reset"
  * when it was reset. */
-struct text support_receive(struct house *house, int socket);
+struct text support_receive(struct house *house, int from);
 /* All up to the end of the connection. */
-struct text support_receive_all(struct house *house, int socket);
+struct text support_receive_all(struct house *house, int from);
 int support_status(struct text response);
 struct text support_body(struct text response);
 

@@ -1,4 +1,5 @@
 /* Changes: what they leave, and that one which cannot be made leaves nothing. */
+#include "store/sqlite/connection.h"
 #include "support.h"
 
 static void opens_and_moves_on(void **state)
@@ -241,6 +242,57 @@ static void remembers_the_right_subject(void **state)
     fixture_close(&f);
 }
 
+/* After a failure in the midst of a change the batch can only be rolled back, whether SQLite did that by
+ * itself already or not. */
+static void gives_a_broken_batch_up(void **state)
+{
+    static const char *const ways[] = {"ABORT", "ROLLBACK"};
+    (void)state;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct fixture f;
+        fixture_memory(&f);
+        open_cases(&f, 2);
+        struct store_change change = advance(&f, 1), other = advance(&f, 2);
+        char *sql = arena_printf(&f.arena,
+                                 "CREATE TEMP TRIGGER failing BEFORE INSERT ON entry WHEN NEW.subject = 1 "
+                                 "BEGIN SELECT RAISE(%s, 'failing'); END",
+                                 ways[i]);
+        assert_int_equal(SQLITE_OK, sqlite3_exec(connection_of(f.store)->db, sql, NULL, NULL, NULL));
+        expect_ok(&f, f.store->api->begin(f.store, &f.error));
+        assert_int_not_equal(STATUS_OK, f.store->api->apply(f.store, &change, &f.error));
+        assert_non_null(strstr(f.error.message, "failing"));
+        assert_int_not_equal(STATUS_OK, f.store->api->apply(f.store, &other, &f.error));
+        assert_int_not_equal(STATUS_OK, f.store->api->hold(f.store, 2, true, 1, &f.error));
+        assert_int_not_equal(STATUS_OK,
+                             f.store->api->set_value(f.store, TEXT("a"), TEXT("b"), TEXT("c"), &f.error));
+        assert_int_not_equal(STATUS_OK, f.store->api->commit(f.store, &f.error));
+        assert_int_equal(1, loaded(&f, "C-1").version);
+        assert_int_equal(1, loaded(&f, "C-2").version);
+        assert_false(loaded(&f, "C-2").held);
+        other = advance(&f, 2);
+        apply_alone(&f, &other); /* and the next batch is as any */
+        assert_int_equal(0, verified(&f).faults);
+        fixture_close(&f);
+    }
+}
+
+/* SQLite rolled back in the midst of a batch, by a failure that was not ours: nothing is written on its own
+ * then. */
+static void writes_nothing_outside_of_a_batch(void **state)
+{
+    struct fixture f;
+    (void)state;
+    fixture_memory(&f);
+    open_cases(&f, 1);
+    struct store_change change = advance(&f, 1);
+    expect_ok(&f, f.store->api->begin(f.store, &f.error));
+    assert_int_equal(SQLITE_OK, sqlite3_exec(connection_of(f.store)->db, "ROLLBACK", NULL, NULL, NULL));
+    assert_int_equal(STATUS_IO, f.store->api->apply(f.store, &change, &f.error));
+    assert_int_equal(STATUS_IO, f.store->api->commit(f.store, &f.error));
+    assert_int_equal(1, loaded(&f, "C-1").version);
+    fixture_close(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -252,6 +304,8 @@ int main(void)
         cmocka_unit_test(rolls_back),
         cmocka_unit_test(changes_what_it_is_told_changed),
         cmocka_unit_test(remembers_the_right_subject),
+        cmocka_unit_test(gives_a_broken_batch_up),
+        cmocka_unit_test(writes_nothing_outside_of_a_batch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -86,7 +86,7 @@ static void take_free_data(struct planning *planning)
         const struct field *field = definition_field(planning->definition, data->members[i].name);
         struct json value;
         struct text sentence;
-        if (!field) {
+        if (!field || field->computed) {
             continue;
         }
         if (field_take(planning, field, &data->members[i].value, &value, &sentence)) {

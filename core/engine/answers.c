@@ -61,6 +61,14 @@ static bool is_required(struct answering *answering, const struct form_field *pl
            (place->required_if && planning_holds(answering->planning, place->required_if, scope, "required"));
 }
 
+/* What a page sends for a place that is left empty says nothing. */
+static bool is_empty(const struct json *value)
+{
+    return value->type == JSON_NULL ||
+           (value->type == JSON_STRING && text_trim(json_text(value)).size == 0) ||
+           (value->type == JSON_ARRAY && value->count == 0);
+}
+
 static void take_answer(struct answering *answering, const struct form_field *place)
 {
     struct planning *planning = answering->planning;
@@ -87,7 +95,7 @@ static void take_answer(struct answering *answering, const struct form_field *pl
         refuse(answering, field->name, field->title, sentence);
         return;
     }
-    if (value.type == JSON_NULL && is_required(answering, place, &scope)) {
+    if (is_empty(&value) && is_required(answering, place, &scope)) {
         refuse(answering, field->name, field->title, TEXT("An answer is needed."));
         return;
     }

@@ -156,13 +156,24 @@ static bool state_takes(const struct state *state, struct text event)
     return false;
 }
 
+/* Whether STATE is active where the present event is heard: of a list that it tells one item of, in that
+ * item's strand. */
+static bool is_heard_in(const struct planning *planning, uint16_t state)
+{
+    const struct definition *definition = planning->definition;
+    uint16_t strand = definition->states[state].strand;
+    bool one = planning->event_each != DEFINITION_NONE && strand != DEFINITION_NONE &&
+               definition->states[strand].each == definition->states[planning->event_each].each;
+    return state == 0 || subject_in(planning->subject, state, one ? planning->event_item : 0);
+}
+
 enum taken select_taken(const struct planning *planning, struct text event)
 {
     const struct definition *definition = planning->definition;
     enum taken taken = TAKEN_NOWHERE;
     for (size_t i = 0; i < definition->state_count; i++) {
         if (state_takes(&definition->states[i], event)) {
-            if (i == 0 || subject_in(planning->subject, (uint16_t)i, 0)) {
+            if (is_heard_in(planning, (uint16_t)i)) {
                 return TAKEN_BY_ACTIVE;
             }
             taken = TAKEN_BY_INACTIVE;

@@ -52,6 +52,35 @@ static void set_declared_form(struct planning *planning, struct text event)
     }
 }
 
+/* The form that the transition has which would be taken as things stand, over the event's: the one that
+ * explain shows. */
+static void set_own_form(struct planning *planning)
+{
+    const struct definition *definition = planning->definition;
+    bool some = false;
+    for (size_t i = 0; i < definition->transition_count; i++) {
+        const struct transition *transition = &definition->transitions[i];
+        some = some || (transition->form && event_matches(transition->event, planning->event.name));
+    }
+    if (!some) {
+        return;
+    }
+    struct enabled_set enabled = {0};
+    select_transitions(planning, &planning->event, &enabled);
+    planning->plan->notes = json_object(); /* guards are asked again, of the answers */
+    const struct form **forms = arena_array(planning->arena, const struct form *, enabled.list.count);
+    size_t count = 0;
+    vector_each(const struct enabled, one, &enabled.list)
+    {
+        if (one->transition->form) {
+            forms[count++] = one->transition->form;
+        }
+    }
+    if (count) {
+        set_forms(planning, forms, count);
+    }
+}
+
 static void begin_data(struct planning *planning)
 {
     const struct definition *definition = planning->definition;
@@ -195,6 +224,7 @@ static bool take_ordinary(struct planning *planning)
         return false;
     }
     set_declared_form(planning, planning->event.name);
+    set_own_form(planning);
     if (!answers_take(planning, NULL)) {
         return false;
     }

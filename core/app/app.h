@@ -23,7 +23,7 @@ struct app {
     const char *folder; /* of the site */
     struct workshop workshop;
     struct rule_answers answers; /* … lends these */
-    struct http_client *client; /* a live server is asked instead of a site that is opened here */
+    struct http_client *client;  /* a live server is asked instead of a site that is opened here */
 
     struct store *store;
     struct site_settings settings;

@@ -23,13 +23,13 @@ static bool is_triggered(const struct transition *transition, const struct event
  * list, and climbs on from what they are the strands of. */
 static struct node_id heard_from(const struct planning *planning, struct node_id leaf)
 {
-    if (planning->event_each == DEFINITION_NONE || leaf.item == 0 || leaf.item == planning->event_item) {
+    if (!planning->event_list || leaf.item == 0 || leaf.item == planning->event_item) {
         return leaf;
     }
     const struct state *state = node_state(planning->definition, leaf);
     uint16_t each = state->each ? state->index : state->strand;
-    const struct field *list = planning->definition->states[planning->event_each].each;
-    return planning->definition->states[each].each == list ? (struct node_id){each, 0} : leaf;
+    bool other = planning->definition->states[each].each == planning->event_list;
+    return other ? (struct node_id){each, 0} : leaf;
 }
 
 static bool is_enabled(struct planning *planning, const struct transition *transition, struct node_id source)
@@ -160,11 +160,8 @@ static bool state_takes(const struct state *state, struct text event)
  * item's strand. */
 static bool is_heard_in(const struct planning *planning, uint16_t state)
 {
-    const struct definition *definition = planning->definition;
-    uint16_t strand = definition->states[state].strand;
-    bool one = planning->event_each != DEFINITION_NONE && strand != DEFINITION_NONE &&
-               definition->states[strand].each == definition->states[planning->event_each].each;
-    return state == 0 || subject_in(planning->subject, state, one ? planning->event_item : 0);
+    uint32_t item = planning_item(planning, strand_list(planning->definition, state));
+    return state == 0 || subject_in(planning->subject, state, item);
 }
 
 enum taken select_taken(const struct planning *planning, struct text event)

@@ -5,7 +5,7 @@
 /* "unborn/2" told apart; false when there is no such item. */
 static bool read_of(struct planning *planning, struct text of)
 {
-    planning->event_each = DEFINITION_NONE;
+    planning->event_list = NULL;
     planning->event_item = 0;
     if (of.size == 0) {
         return true;
@@ -20,13 +20,8 @@ static bool read_of(struct planning *planning, struct text of)
         planning_unmet(planning, "form", "There is no %.*s in this case.", TEXT_ARGS(of))->field = TEXT("of");
         return false;
     }
+    planning->event_list = list;
     planning->event_item = (uint32_t)item;
-    for (size_t i = 0; i < planning->definition->state_count; i++) {
-        if (planning->definition->states[i].each == list) {
-            planning->event_each = (uint16_t)i;
-            break;
-        }
-    }
     return true;
 }
 
@@ -166,7 +161,7 @@ bool run_event(struct planning *planning, bool moves)
     if (planning->given_up) {
         return true;
     }
-    deadlines_meet(planning, planning->event.name, planning->event_item);
+    deadlines_meet(planning, planning->event.name, planning->event_list, planning->event_item);
     select_transitions(planning, &planning->event, &enabled);
     if (planning->failed) {
         return false;

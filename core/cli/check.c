@@ -22,7 +22,8 @@ static int add_site(struct cli *cli, struct sources *sources)
     return CLI_DONE;
 }
 
-/* A plugin leans on the workflows whose rules it answers; a workflow on the plugins that answer. */
+/* A plugin leans on the workflows whose rules it answers; these on all plugins that answer, and bring
+ * calendars. */
 static int add_named(struct cli *cli, struct sources *sources)
 {
     int status = CLI_DONE;
@@ -34,7 +35,10 @@ static int add_named(struct cli *cli, struct sources *sources)
         return status;
     }
     const char *first = cli->operands.at[0];
-    return sources_add_nearest(cli, sources, first, sources_plugin_of(cli, first) ? "workflows" : "plugins");
+    if (sources_plugin_of(cli, first)) {
+        status = sources_add_nearest(cli, sources, first, "workflows");
+    }
+    return status == CLI_DONE ? sources_add_nearest(cli, sources, first, "plugins") : status;
 }
 
 static const char *plural(size_t count)

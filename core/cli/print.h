@@ -7,6 +7,8 @@
 /* A date as it is; an instant (RFC 3339) as the clock at the site shows it, "2026-03-02 10:00", with seconds
  * only when there are any; anything else as it is. NUL-terminated, in ARENA. */
 const char *print_when(struct cli *cli, struct arena *arena, struct text when);
+/* Without its seconds: "2026-03-02 10:00". */
+const char *print_minute(struct cli *cli, struct arena *arena, struct text when);
 /* The date alone. */
 const char *print_day(struct cli *cli, struct arena *arena, struct text when);
 

@@ -208,6 +208,11 @@ static bool read_command(struct call *call, struct writing *writing)
     }
     if (writing->opens && command->workflow.size == 0) {
         command->workflow = only_workflow(call->world);
+        if (command->workflow.size == 0) {
+            return !answer_problem(
+                call, PROBLEM_BAD_REQUEST,
+                "There is more than one workflow here, or none; say in “workflow” which is meant.");
+        }
     }
     return read_path(call, command, writing->opens) && read_if_match(call, command, writing->opens) &&
            read_key(call, command) && read_actor(call, command);

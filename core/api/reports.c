@@ -1,5 +1,5 @@
-/* GET /v1/reports and /v1/reports/{name}: data, or a table for people to whoever accepts text/plain. A report over all areas is for those who are held to none: it
- * counts what they could not list. */
+/* GET /v1/reports and /v1/reports/{name}: data, or a table for people to whoever accepts text/plain. A report
+ * over all areas is for those who are held to none: it counts what they could not list. */
 #include "api/parts.h"
 
 #include "report/report.h"

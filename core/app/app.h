@@ -20,10 +20,11 @@ struct app {
     struct clock clock;
     struct random random;
     struct files files;
-    const char *folder; /* of the site */
+    const char *folder;      /* of the site */
+    const struct zone *zone; /* that times are shown in where no world is open here */
     struct workshop workshop;
     struct rule_answers answers; /* … lends these */
-    struct http_client *client; /* a live server is asked instead of a site that is opened here */
+    struct http_client *client;  /* a live server is asked instead of a site that is opened here */
 
     struct store *store;
     struct site_settings settings;

@@ -119,10 +119,25 @@ static FILE *open_file(void *self, const char *path, const char *mode)
     return fopen(path, mode);
 }
 
+/* What site.yaml says, also while a live server has the site open, and where there is no site what a
+ * simulation takes, so that a time is shown in the zone that it was read in. */
 static const struct zone *zone(void *self)
 {
     struct app *app = self;
-    return app->world ? app->world->zone : NULL;
+    struct findings findings;
+    struct error error;
+    struct text yaml;
+    struct site_settings settings = site_settings_default();
+    if (app->world || app->zone) {
+        return app->world ? app->world->zone : app->zone;
+    }
+    findings_init(&findings, &app->arena);
+    const char *path = arena_printf(&app->arena, "%s/site.yaml", app->folder);
+    if (app->files.read(app->files.self, &app->arena, path, SITE_FILE_LIMIT, &yaml, &error) == STATUS_OK) {
+        site_settings_read(&app->arena, TEXT("site.yaml"), yaml, &settings, &findings);
+    }
+    app->zone = zone_load(&app->arena, &app->files, settings.zone_name, &findings);
+    return app->zone;
 }
 
 static size_t terminal_width(void)

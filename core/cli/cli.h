@@ -29,7 +29,7 @@ struct cli_host {
     int (*bench)(void *self, int argc, char **argv);
     /* fopen(): for what is streamed. NULL with errno when it cannot be. */
     FILE *(*open_file)(void *self, const char *path, const char *mode);
-    /* The zone that times are shown in: the site's, once a request has opened it; NULL: UTC. */
+    /* The zone that times are shown in: the site's, or where there is none a simulation's; NULL: UTC. */
     const struct zone *(*zone)(void *self);
     void *self;
 

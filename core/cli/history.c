@@ -13,9 +13,9 @@ static void add_times(struct cli *cli, struct buffer *out, const struct json *ro
 {
     struct text happened = json_get_text(row, "happened"), recorded = json_get_text(row, "recorded");
     const char *day = print_day(cli, &cli->arena, happened), *typed = print_day(cli, &cli->arena, recorded);
-    buffer_string(out, print_when(cli, &cli->arena, happened));
+    buffer_string(out, print_minute(cli, &cli->arena, happened));
     if (recorded.size && !text_is(text_of(day), typed)) {
-        buffer_printf(out, " (recorded %s)", print_when(cli, &cli->arena, recorded));
+        buffer_printf(out, " (recorded %s)", print_minute(cli, &cli->arena, recorded));
     }
 }
 
@@ -48,6 +48,27 @@ static void add_override(struct buffer *out, const struct json *row)
     }
 }
 
+/* What was answered and is no field of the case: a note, what a visit was about. It stands in the journal
+ * alone. */
+static void add_answers(struct buffer *out, const struct json *row)
+{
+    const struct json *data = json_member_of(row, "data"), *changes = json_member_of(row, "changes");
+    for (uint32_t i = 0; data && data->type == JSON_OBJECT && i < data->count; i++) {
+        bool changed = false;
+        for (uint32_t k = 0; changes && k < changes->count && !changed; k++) {
+            const struct json *path = json_member_of(&changes->elements[k], "path");
+            for (uint32_t step = 0; path && step < path->count; step++) {
+                changed = changed || text_equal(json_text(&path->elements[step]), data->members[i].name);
+            }
+        }
+        if (!changed) {
+            buffer_printf(out, "      %.*s: ", TEXT_ARGS(data->members[i].name));
+            print_value(out, &data->members[i].value);
+            buffer_byte(out, '\n');
+        }
+    }
+}
+
 static struct text entry_text(struct cli *cli, const struct json *row)
 {
     struct buffer out;
@@ -70,6 +91,7 @@ static struct text entry_text(struct cli *cli, const struct json *row)
     add_who(&out, row);
     buffer_byte(&out, '\n');
     add_override(&out, row);
+    add_answers(&out, row);
     print_changes(&out, json_member_of(row, "changes"));
     return buffer_result(&out);
 }

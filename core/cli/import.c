@@ -211,7 +211,7 @@ static void say_summary(struct import *import)
 {
     struct buffer out;
     buffer_init(&out, &import->cli->arena);
-    buffer_printf(&out, "%" PRIu64 " lines", import->all);
+    buffer_printf(&out, "%" PRIu64 " line%s", import->all, import->all == 1 ? "" : "s");
     vector_each(const struct tally_entry, entry, &import->outcomes.entries)
     {
         buffer_printf(&out, ", %" PRIu64 " %.*s", entry->count, TEXT_ARGS(entry->name));

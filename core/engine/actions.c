@@ -161,8 +161,8 @@ static bool do_send(struct planning *planning, const struct action *action, stru
     default:
         return true; /* no date yet: nothing to wait for */
     }
-    if (timer.due <=
-        planning->now) { /* at once is after all internal events, and still of this command (SCXML 5.10.2) */
+    bool at_once = timer.due != INSTANT_NONE && timer.due <= planning->now;
+    if (at_once) { /* after all internal events, and still of this command (SCXML 5.10.2) */
         vector_push(planning->arena, &planning->sent,
                     (struct queued){timer.name, timer.data, own_list(planning, node), node.item});
         return true;

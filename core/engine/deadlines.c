@@ -51,8 +51,8 @@ static void open_one(struct planning *planning, const struct deadline *deadline,
     struct subject *subject = planning->subject;
     struct deadline_state *state = find(subject, deadline, task, item);
     if (!state) {
-        state = vector_more(planning->arena, &subject->deadlines);
-        *state = (struct deadline_state){.deadline = deadline, .task = task, .item = item};
+        struct deadline_state fresh = {.deadline = deadline, .task = task, .item = item};
+        state = subject_add_deadline(planning->arena, subject, fresh);
     }
     open_again(state, planning->now);
 }

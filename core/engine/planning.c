@@ -95,11 +95,12 @@ uint32_t planning_item(const struct planning *planning, const struct field *list
 void planning_raise(struct planning *planning, struct text name, struct json data, const struct field *list,
                     uint32_t item)
 {
-    if (planning->queue.count - planning->queue_head >= PLAN_QUEUE_LIMIT) {
+    if (planning->queue.count >= PLAN_QUEUE_LIMIT) {
         struct error error;
-        error_set(&error, STATUS_LIMIT,
-                  "more than %d internal events wait, the last of them %.*s: the workflow feeds itself",
-                  PLAN_QUEUE_LIMIT, TEXT_ARGS(name));
+        error_set(
+            &error, STATUS_LIMIT,
+            "more than %d internal events come of one, the last of them %.*s: the workflow feeds itself",
+            PLAN_QUEUE_LIMIT, TEXT_ARGS(name));
         planning_fail(planning, &error);
         return;
     }

@@ -91,7 +91,7 @@ static enum status read_tasks(struct reading *reading)
         state.done_at = get_instant(value, "done_at");
         state.done_by = json_get_text(value, "done_by");
         state.times = (uint32_t)times;
-        vector_push(reading->arena, &reading->subject->tasks, state);
+        subject_add_task(reading->arena, reading->subject, state);
     }
     return status;
 }
@@ -145,7 +145,7 @@ static enum status read_deadlines(struct reading *reading)
         state.late_at = get_instant(value, "late_at");
         state.met_at = get_instant(value, "met_at");
         state.breached = json_get_boolean(value, "breached", false);
-        vector_push(reading->arena, &reading->subject->deadlines, state);
+        subject_add_deadline(reading->arena, reading->subject, state);
     }
     return status;
 }

@@ -39,9 +39,9 @@ void task_open(struct planning *planning, const struct task *task, uint32_t item
     struct subject *subject = planning->subject;
     struct task_state *state = find(subject, task, item);
     if (!state) {
-        state = vector_more(planning->arena, &subject->tasks);
-        *state = (struct task_state){
+        struct task_state fresh = {
             .task = task, .item = item, .ended_at = INSTANT_NONE, .done_at = INSTANT_NONE};
+        state = subject_add_task(planning->arena, subject, fresh);
     }
     planning->touched.tasks = true;
     state->open = true;

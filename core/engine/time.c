@@ -102,6 +102,7 @@ static bool give_up(struct planning *planning, const struct json *document)
     plan->outcome = OUTCOME_DONE;
     plan->messages.count = plan->told.count = plan->ledger.count = plan->unmet.count = 0;
     plan->next_id = planning->given->next_id;
+    plan->notes = json_object();
     planning_note(planning, "failed", json_string(why));
     return take_point_or_timer(planning) && !planning->failed;
 }

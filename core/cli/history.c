@@ -13,9 +13,9 @@ static void add_times(struct cli *cli, struct buffer *out, const struct json *ro
 {
     struct text happened = json_get_text(row, "happened"), recorded = json_get_text(row, "recorded");
     const char *day = print_day(cli, &cli->arena, happened), *typed = print_day(cli, &cli->arena, recorded);
-    buffer_string(out, print_minute(cli, &cli->arena, happened));
+    buffer_string(out, print_when(cli, &cli->arena, happened));
     if (recorded.size && !text_is(text_of(day), typed)) {
-        buffer_printf(out, " (recorded %s)", print_minute(cli, &cli->arena, recorded));
+        buffer_printf(out, " (recorded %s)", print_when(cli, &cli->arena, recorded));
     }
 }
 
@@ -48,20 +48,31 @@ static void add_override(struct buffer *out, const struct json *row)
     }
 }
 
+/* Whether CHANGES tell of NAME: in a path, or within the data of a case that opens. */
+static bool is_changed(const struct json *changes, struct text name)
+{
+    for (uint32_t i = 0; changes && changes->type == JSON_ARRAY && i < changes->count; i++) {
+        const struct json *path = json_member_of(&changes->elements[i], "path");
+        for (uint32_t step = 0; path && path->type == JSON_ARRAY && step < path->count; step++) {
+            if (text_equal(json_text(&path->elements[step]), name)) {
+                return true;
+            }
+        }
+        bool whole = path && path->count == 1 && text_is(json_text(&path->elements[0]), "data");
+        if (whole && json_get(json_member_of(&changes->elements[i], "after"), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What was answered and is no field of the case: a note, what a visit was about. It stands in the journal
  * alone. */
 static void add_answers(struct buffer *out, const struct json *row)
 {
     const struct json *data = json_member_of(row, "data"), *changes = json_member_of(row, "changes");
     for (uint32_t i = 0; data && data->type == JSON_OBJECT && i < data->count; i++) {
-        bool changed = false;
-        for (uint32_t k = 0; changes && k < changes->count && !changed; k++) {
-            const struct json *path = json_member_of(&changes->elements[k], "path");
-            for (uint32_t step = 0; path && step < path->count; step++) {
-                changed = changed || text_equal(json_text(&path->elements[step]), data->members[i].name);
-            }
-        }
-        if (!changed) {
+        if (!is_changed(changes, data->members[i].name)) {
             buffer_printf(out, "      %.*s: ", TEXT_ARGS(data->members[i].name));
             print_value(out, &data->members[i].value);
             buffer_byte(out, '\n');

@@ -193,8 +193,8 @@ def check_limits(page, code):
         if not row:
             continue
         value = int(row[2].replace(",", "")) * {None: 1, " KiB": 1024, " MiB": 1024 ** 2}[row[3]]
-        found = re.search(rf"\b{row[1]}\s*=\s*([\d *]+)", everything)
-        if not found or eval(found[1]) != value:  # digits and asterisks alone
+        found = re.search(rf"\b{row[1]}\s*=\s*([\d\s*]+)", everything)
+        if not found or eval(found[1].replace("\n", " ").strip(" */")) != value:  # digits and asterisks alone
             wrong.append((number, f"{row[1]} is {found[1].strip() if found else 'nowhere'} in the code"))
     return wrong
 

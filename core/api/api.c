@@ -44,6 +44,19 @@ void call_job_ended(struct call *call)
     atomic_fetch_sub(&call->api->in_flight, 1);
 }
 
+void wait_a_moment(uint64_t milliseconds)
+{
+    lock mutex;
+    condition never;
+    lock_init(&mutex);
+    condition_init(&never);
+    lock_take(&mutex);
+    (void)condition_wait_for(&never, &mutex, milliseconds);
+    lock_give(&mutex);
+    condition_deinit(&never);
+    lock_deinit(&mutex);
+}
+
 /* --- at the door ----------------------------------------------------------------------- */
 
 static bool is_media_type(struct text given, const char *wanted)
@@ -256,17 +269,9 @@ enum status api_new(const struct api_options *options, struct api **made, struct
  * are not waited for long, and never touched again. */
 static void wait_for_calls(struct api *api)
 {
-    lock mutex;
-    condition never;
-    lock_init(&mutex);
-    condition_init(&never);
-    lock_take(&mutex);
     for (int waits = 0; atomic_load(&api->calls) > 0 && waits < FREE_PATIENCE; waits++) {
-        (void)condition_wait_for(&never, &mutex, FREE_WAIT_MILLISECONDS);
+        wait_a_moment(FREE_WAIT_MILLISECONDS);
     }
-    lock_give(&mutex);
-    condition_deinit(&never);
-    lock_deinit(&mutex);
 }
 
 void api_free(struct api *api)

@@ -10,7 +10,6 @@
 #include "api/import.h"
 
 #include "base/insist.h"
-#include "base/thread.h"
 
 enum { FULL_WAIT_MILLISECONDS = 5, FULL_PATIENCE = 6000 /* waits: half a minute */ };
 
@@ -25,6 +24,7 @@ struct import {
     struct arena arena; /* of the window */
     struct buffer out;
     atomic_size_t open_jobs;
+    int waits; /* in a row, for a place in the queue */
 };
 
 /* --- a window ------------------------------------------------------------------------------- */
@@ -77,31 +77,17 @@ static void job_done(struct job *job)
     }
 }
 
-static void wait_a_moment(void)
-{
-    lock mutex;
-    condition never;
-    lock_init(&mutex);
-    condition_init(&never);
-    lock_take(&mutex);
-    (void)condition_wait_for(&never, &mutex, FULL_WAIT_MILLISECONDS);
-    lock_give(&mutex);
-    condition_deinit(&never);
-    lock_deinit(&mutex);
-}
-
-/* A full queue is waited for: other people's commands are in it, and the engine empties it. */
+/* A full queue is waited for: other people's commands are in it, and the engine empties it. One that never
+ * takes anything is waited for once, not for each line. */
 static void submit(struct import *import, struct import_line *line)
 {
-    enum status status = STATUS_BUSY;
+    enum status status;
     line->job.done = job_done;
     line->job.owner = import;
     atomic_fetch_add(&import->open_jobs, 1);
-    for (int waits = 0; status == STATUS_BUSY && waits < FULL_PATIENCE; waits++) {
-        if (waits) {
-            wait_a_moment();
-        }
-        status = call_submit(import->call, &line->job);
+    while ((status = call_submit(import->call, &line->job)) == STATUS_BUSY && import->waits < FULL_PATIENCE) {
+        import->waits++;
+        wait_a_moment(FULL_WAIT_MILLISECONDS);
     }
     if (status != STATUS_OK) {
         line->submitted = false;
@@ -109,7 +95,9 @@ static void submit(struct import *import, struct import_line *line)
                         status == STATUS_BUSY ? "too many commands wait; import this line again"
                                               : "the server is stopping; import this line again");
         insist(!let_go(import)); /* the worker itself still holds on */
+        return;
     }
+    import->waits = 0;
 }
 
 static bool finish(struct import *import)

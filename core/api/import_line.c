@@ -47,10 +47,7 @@ static bool read_command(struct arena *arena, const struct world *world, const s
         command->workflow = only_workflow(world);
     }
     line->job.kind = JOB_COMMAND;
-    line->job.held = options->replays;
-    if (options->replays && command->recorded == INSTANT_NONE) {
-        command->recorded = command->at;
-    }
+    line->job.held = options->replays; /* it is then recorded when it happened, unless it says when */
     return true;
 }
 

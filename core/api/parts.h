@@ -95,6 +95,8 @@ instant call_now(const struct call *call);
 /* Hands JOB to the engine; its `done` must call call_job_ended() first. */
 enum status call_submit(struct call *call, struct job *job);
 void call_job_ended(struct call *call);
+/* For a worker, or whoever ends the api; never on the loop's thread. */
+void wait_a_moment(uint64_t milliseconds);
 
 /* --- parameters: false when it is not valid, and the response is a problem then -------- */
 

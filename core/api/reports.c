@@ -1,5 +1,5 @@
-/* GET /v1/reports and /v1/reports/{name}. A report over all areas is for those who are held to none: it
- * counts what they could not list. */
+/* GET /v1/reports and /v1/reports/{name}: data, or a table for people to whoever accepts text/plain. A report
+ * over all areas is for those who are held to none: it counts what they could not list. */
 #include "api/parts.h"
 
 #include "report/report.h"
@@ -46,6 +46,9 @@ bool report_get(struct call *call)
         report_run(call->arena, call->store, call->world, &call->rules, &query, &report, &error);
     if (status != STATUS_OK) {
         return answer_failure(call, status, &error);
+    }
+    if (text_starts(call->exchange->request.accept, TEXT("text/plain"))) {
+        return answer_text(call, 200, "text/plain; charset=utf-8", report_text(call->arena, &report));
     }
     struct json json = report_json(call->arena, &report);
     return answer_json(call, 200, &json);

@@ -43,7 +43,7 @@ static bool is_one_of(struct text text, const char *const *names, size_t count)
 /* The document keeps instants as numbers. What is not one is told by its key, save where keys are names. */
 struct json show_part(struct arena *arena, struct text part, struct text key, struct json value)
 {
-    static const char *const as_they_are[] = {"data", "numbers", "links", "started"};
+    static const char *const as_they_are[] = {"data", "numbers", "links", "started", "world"};
     static const char *const instants_alone[] = {"configuration", "milestones", "entered"};
     static const char *const counted[] = {"count", "times", "order", "item"};
     if (is_one_of(part, as_they_are, sizeof as_they_are / sizeof *as_they_are)) {

@@ -14,7 +14,8 @@ static bool answers(void *self, const struct world *world, const struct plugin *
 }
 
 /* What only Lua can say of expressions and plugins. */
-static void check_code(struct app *app, struct arena *arena, const struct world *world, struct findings *findings)
+static void check_code(struct app *app, struct arena *arena, const struct world *world,
+                       struct findings *findings)
 {
     struct script_options options = {.clock = &app->clock};
     struct script *script = script_new(&options);

@@ -16,7 +16,7 @@ int cli_ask(struct cli *cli, const struct ask *ask, struct reply *reply)
         .query = ask->query,
         .idempotency_key = ask->key,
         .if_match = ask->if_match,
-        .accept = TEXT("application/json"),
+        .accept = ask->accept.size ? ask->accept : TEXT("application/json"),
         .content_type = ask->content_type.size ? ask->content_type
                         : has_body             ? TEXT("application/json")
                                                : TEXT(""),

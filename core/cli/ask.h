@@ -10,6 +10,7 @@ struct ask {
     struct text path, query;
     struct text body;
     struct text content_type; /* of the body; empty: JSON */
+    struct text accept;       /* empty: JSON */
     struct text key, if_match;
     struct arena *arena; /* where the reply shall live; NULL: the run's */
 };

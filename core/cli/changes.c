@@ -1,6 +1,8 @@
 /* What changed, in words: from the difference of two documents of a case (engine/subject.h). */
 #include "cli/print.h"
 
+#include <string.h>
+
 static struct text step(const struct json *change, uint32_t index)
 {
     const struct json *path = json_member_of(change, "path");
@@ -66,58 +68,82 @@ static void add_moves(struct buffer *out, const struct json *changes)
     }
 }
 
-static void add_field(struct buffer *out, const struct json *change)
+/* What became of a task or deadline: one PART of it, before and after. */
+static void add_part(struct buffer *out, const struct json *change, const char *kind, const char *part)
 {
-    struct text name = step(change, 1);
-    const struct json *before = before_of(change), *after = after_of(change);
-    if (name.size) {
-        add_line(out, name, before, after);
+    struct text name = step(change, 1), at = step(change, 2);
+    bool whole = at.size == 0;
+    if (!whole && !text_is(at, part)) {
         return;
     }
-    for (uint32_t i = 0; after && after->type == JSON_OBJECT && i < after->count; i++) {
-        const struct json_member *member = &after->members[i];
-        add_line(out, member->name, before ? json_get(before, member->name) : NULL, &member->value);
+    const struct json *before = whole ? json_member_of(before_of(change), part) : before_of(change);
+    const struct json *after = whole ? json_member_of(after_of(change), part) : after_of(change);
+    bool goes_without_saying = !before && text_is(json_text(after), "pending");
+    if (json_is_null(after) || (before && json_equal(before, after)) || goes_without_saying) {
+        return;
+    }
+    struct text label = text_printf(out->arena, "%s %.*s%s%s", kind, TEXT_ARGS(name),
+                                    strcmp(part, "status") && strcmp(part, "ended") ? ", " : "",
+                                    strcmp(part, "status") && strcmp(part, "ended") ? part : "");
+    add_line(out, label, before, after);
+}
+
+static void add_split(struct arena *arena, struct json *split, const struct json *change,
+                      const struct json *side, const char *name)
+{
+    const struct json *path = json_member_of(change, "path");
+    for (uint32_t i = 0; side && side->type == JSON_OBJECT && i < side->count; i++) {
+        struct json one = json_object(), longer = json_array();
+        json_append(arena, &longer, path->elements[0]);
+        json_append(arena, &longer, json_string(side->members[i].name));
+        json_set(arena, &one, TEXT("path"), longer);
+        json_set(arena, &one, text_of(name), side->members[i].value);
+        json_append(arena, split, one);
     }
 }
 
-/* A task or deadline: only what became of it, and when it is due. */
-static void add_work(struct buffer *out, const struct json *change, const char *kind,
-                     const char *const *parts)
+/* A part that is new, or gone, as a whole ("data" of a case that opens) is split into what stands in it. */
+static struct json split_parts(struct arena *arena, const struct json *changes)
 {
-    struct text name = step(change, 1), part = step(change, 2);
-    for (; *parts; parts++) {
-        bool whole = part.size == 0;
-        if (!whole && !text_is(part, *parts)) {
-            continue;
+    static const char *const parts[] = {"configuration", "data", "deadlines", "tasks"};
+    struct json split = json_array();
+    for (uint32_t i = 0; i < changes->count; i++) {
+        const struct json *change = &changes->elements[i];
+        bool whole = false;
+        for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
+            whole =
+                whole || (text_is(step(change, 0), parts[p]) && json_member_of(change, "path")->count == 1);
         }
-        const struct json *before = whole ? json_member_of(before_of(change), *parts) : before_of(change);
-        const struct json *after = whole ? json_member_of(after_of(change), *parts) : after_of(change);
-        if (!json_is_null(after) && (!before || !json_equal(before, after))) {
-            struct text label = text_printf(out->arena, "%s %.*s, %s", kind, TEXT_ARGS(name), *parts);
-            add_line(out, label, before, after);
+        if (whole) {
+            add_split(arena, &split, change, before_of(change), "before");
+            add_split(arena, &split, change, after_of(change), "after");
+        } else {
+            json_append(arena, &split, *change);
         }
     }
+    return split;
 }
 
-void print_changes(struct buffer *out, const struct json *changes)
+void print_changes(struct buffer *out, const struct json *list)
 {
-    static const char *const deadline_parts[] = {"status", "due", NULL};
-    static const char *const task_parts[] = {"ended", "due", "worker", NULL};
-    if (!changes || changes->type != JSON_ARRAY) {
+    if (!list || list->type != JSON_ARRAY) {
         return;
     }
+    struct json split = split_parts(out->arena, list), *changes = &split;
     add_moves(out, changes);
     for (uint32_t i = 0; i < changes->count; i++) {
         const struct json *change = &changes->elements[i];
         struct text part = step(change, 0);
         if (text_is(part, "data")) {
-            add_field(out, change);
+            add_line(out, step(change, 1), before_of(change), after_of(change));
         } else if (text_is(part, "worker") || text_is(part, "area")) {
             add_line(out, part, before_of(change), after_of(change));
-        } else if (text_is(part, "deadlines") && step(change, 1).size) {
-            add_work(out, change, "deadline", deadline_parts);
-        } else if (text_is(part, "tasks") && step(change, 1).size) {
-            add_work(out, change, "task", task_parts);
+        } else if (text_is(part, "deadlines")) {
+            add_part(out, change, "deadline", "status");
+            add_part(out, change, "deadline", "due");
+        } else if (text_is(part, "tasks")) {
+            add_part(out, change, "task", "ended");
+            add_part(out, change, "task", "worker");
         }
     }
 }

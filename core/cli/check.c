@@ -22,23 +22,21 @@ static int add_site(struct cli *cli, struct sources *sources)
     return CLI_DONE;
 }
 
-/* A plugin leans on the workflows whose rules it answers; these on all plugins that answer, and bring
- * calendars. */
+/* Plugins lean on the workflows whose rules they answer, unless those are named too; all lean on the plugins
+ * that answer. */
 static int add_named(struct cli *cli, struct sources *sources)
 {
     int status = CLI_DONE;
+    bool plugins_alone = true;
     for (size_t i = 0; i < cli->operands.count && status == CLI_DONE; i++) {
         const char *plugin = sources_plugin_of(cli, cli->operands.at[i]);
         status = sources_add(cli, sources, plugin ? plugin : cli->operands.at[i], true);
+        plugins_alone = plugins_alone && plugin;
     }
-    if (status != CLI_DONE) {
-        return status;
+    if (status == CLI_DONE && plugins_alone) {
+        status = sources_add_nearest(cli, sources, cli->operands.at[0], "workflows");
     }
-    const char *first = cli->operands.at[0];
-    if (sources_plugin_of(cli, first)) {
-        status = sources_add_nearest(cli, sources, first, "workflows");
-    }
-    return status == CLI_DONE ? sources_add_nearest(cli, sources, first, "plugins") : status;
+    return status == CLI_DONE ? sources_add_nearest(cli, sources, cli->operands.at[0], "plugins") : status;
 }
 
 static const char *plural(size_t count)

@@ -45,7 +45,7 @@ static int run(struct cli *cli)
     }
     listing.query = buffer_result(&query);
     if (cli->operands.count) {
-        listing.whole = true;
+        listing.whole = listing.by_due = true;
         listing.path = case_path(cli, cli->operands.at[0], "/deadlines");
     }
     status = listing_read_limit(cli, &listing);

@@ -25,21 +25,61 @@ static bool is_possible(const struct json *one)
     return text_is(json_get_text(one, "outcome"), "done");
 }
 
+/* Nothing is unmet but that the case stands elsewhere. */
+static bool is_elsewhere(const struct json *one)
+{
+    const struct json *unmet = json_member_of(one, "unmet");
+    return !is_possible(one) && unmet && unmet->type == JSON_ARRAY && unmet->count == 1 &&
+           text_is(json_get_text(&unmet->elements[0], "code"), "not-now");
+}
+
+/* In one paragraph: there are many of them, and they all have the same reason. */
+static void add_elsewhere(struct cli *cli, struct buffer *out, const struct json *actions)
+{
+    struct buffer names;
+    buffer_init(&names, &cli->arena);
+    for (uint32_t i = 0; i < actions->count; i++) {
+        if (is_elsewhere(&actions->elements[i])) {
+            buffer_printf(&names, "%s%.*s", names.size ? ", " : "Not at this point: ",
+                          TEXT_ARGS(json_get_text(&actions->elements[i], "event")));
+        }
+    }
+    if (names.size) {
+        buffer_byte(&names, '.');
+        print_wrapped(cli, out, buffer_result(&names), 0);
+    }
+}
+
 /* What can be done stands first. Gives whether anything, or the one event that was asked for, can be. */
-static bool say_actions(struct cli *cli, const struct json *actions)
+static bool say_actions(struct cli *cli, const struct json *actions, bool one_event)
 {
     struct buffer out;
     bool any = false;
     buffer_init(&out, &cli->arena);
-    for (int pass = 0; pass < 2; pass++) {
-        for (uint32_t i = 0; actions && i < actions->count; i++) {
-            if (is_possible(&actions->elements[i]) == (pass == 0)) {
-                add_action(&out, &actions->elements[i]);
-                any = any || pass == 0;
+    for (int possible = 1; possible >= 0; possible--) {
+        for (uint32_t i = 0; i < actions->count; i++) {
+            const struct json *one = &actions->elements[i];
+            if (is_possible(one) == (possible == 1) && (one_event || !is_elsewhere(one))) {
+                add_action(&out, one);
+                any = any || possible;
             }
         }
     }
+    if (!one_event) {
+        add_elsewhere(cli, &out, actions);
+    }
     cli_put(cli, buffer_result(&out));
+    return any;
+}
+
+/* One a line, as it came. */
+static bool say_json(struct cli *cli, const struct json *actions)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < actions->count; i++) {
+        cli_say_json(cli, &actions->elements[i]);
+        any = any || is_possible(&actions->elements[i]);
+    }
     return any;
 }
 
@@ -61,20 +101,10 @@ static int run(struct cli *cli)
     if (status != CLI_DONE) {
         return status;
     }
+    struct json none = json_array();
     const struct json *actions = reply_rows(&reply.body);
-    bool any = false;
-    if (one_event && (!actions || actions->count == 0)) {
-        cli_complain(cli, "the workflow has no event “%s”", cli->operands.at[1]);
-        return CLI_REFUSED;
-    }
-    if (!cli_switch(cli, "json")) {
-        any = say_actions(cli, actions);
-    } else {
-        for (uint32_t i = 0; actions && i < actions->count; i++) {
-            cli_say_json(cli, &actions->elements[i]);
-            any = any || is_possible(&actions->elements[i]);
-        }
-    }
+    actions = actions ? actions : &none;
+    bool any = cli_switch(cli, "json") ? say_json(cli, actions) : say_actions(cli, actions, one_event);
     return one_event && !any ? CLI_REFUSED : CLI_DONE;
 }
 

@@ -1,7 +1,7 @@
 /* `caseway list`: cases. */
 #include "cli/rows.h"
 
-static const char *const titles[] = {"CASE", "STATE", "AREA", "WORKER", "DUE", "OPENED", "CLOSED"};
+static const char *const titles[] = {"CASE", "STATE", "AREA", "WORKER", "NEXT", "OPENED", "CLOSED"};
 
 static void add_row(struct cli *cli, const struct json *row, void *self)
 {
@@ -39,7 +39,8 @@ const struct cli_command list_command = {
     .name = "list",
     .summary = "lists cases",
     .usage = "[WORDS] [--state S] [--area A] [--worker W] [--due WHEN] [--workflow W] [--closed] [--json]",
-    .about = "Open cases, oldest first. WORDS is a reference, or the beginning of a person's name.",
+    .about = "Open cases, oldest first; NEXT is when time brings something next. WORDS is a reference, or "
+             "the beginning of a person's name.",
     .options =
         (const struct cli_option[]){
             {"state", "S", "only those in this state, or in one below it"},

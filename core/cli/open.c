@@ -5,16 +5,13 @@
 /* The open deadline that comes first, or NULL. */
 static const struct json *first_due(const struct json *deadlines)
 {
-    const struct json *first = NULL;
-    for (uint32_t i = 0; deadlines && deadlines->type == JSON_ARRAY && i < deadlines->count; i++) {
+    for (uint32_t i = 0; i < deadlines->count; i++) {
         const struct json *one = &deadlines->elements[i];
-        struct text due = json_get_text(one, "due");
-        if (due.size && json_get_boolean(one, "open", true) &&
-            (!first || text_compare(due, json_get_text(first, "due")) < 0)) {
-            first = one;
+        if (json_get_text(one, "due").size && json_get_boolean(one, "open", true)) {
+            return one;
         }
     }
-    return first;
+    return NULL;
 }
 
 static void say_due(struct cli *cli, struct text reference)
@@ -25,7 +22,8 @@ static void say_due(struct cli *cli, struct text reference)
         !reply_is_good(&reply)) {
         return;
     }
-    const struct json *due = first_due(reply_rows(&reply.body));
+    struct json deadlines = rows_by_due(&cli->arena, reply_rows(&reply.body));
+    const struct json *due = first_due(&deadlines);
     if (due) {
         struct text title = row_text(cli, due, (const char *const[]){"title", "deadline", "name", NULL});
         cli_say(cli, "Due next: %.*s, by %s.\n", TEXT_ARGS(title),

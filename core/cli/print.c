@@ -1,31 +1,18 @@
 /* Answers, values and times in words. See print.h. */
 #include "cli/print.h"
 
-static const struct zone *zone_of(const struct cli *cli)
-{
-    const struct zone *zone = cli->host->zone ? cli->host->zone(cli->host->self) : NULL;
-    return zone ? zone : zone_utc();
-}
-
 const char *print_when(struct cli *cli, struct arena *arena, struct text when)
 {
-    enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
+    enum { MINUTE = 60000, HOUR = 60 * MINUTE };
     char day[DATE_TEXT_SIZE];
+    const struct zone *zone = cli->host->zone ? cli->host->zone(cli->host->self) : NULL;
     instant at = text_find(when, 'T') < when.size ? instant_read(zone_utc(), when) : INSTANT_NONE;
     if (at == INSTANT_NONE) {
         return text_copy(arena, when).at;
     }
-    struct local_time local = zone_local(zone_of(cli), at);
+    struct local_time local = zone_local(zone ? zone : zone_utc(), at);
     int hour = (int)(local.milliseconds / HOUR), minute = (int)(local.milliseconds / MINUTE % 60);
-    int rest = (int)(local.milliseconds % MINUTE);
-    date_write(local.day, day);
-    if (rest % SECOND) {
-        return arena_printf(arena, "%s %02d:%02d:%02d.%03d", day, hour, minute, rest / SECOND, rest % SECOND);
-    }
-    if (rest) {
-        return arena_printf(arena, "%s %02d:%02d:%02d", day, hour, minute, rest / SECOND);
-    }
-    return arena_printf(arena, "%s %02d:%02d", day, hour, minute);
+    return arena_printf(arena, "%s %02d:%02d%s", date_write(local.day, day), hour, minute, zone ? "" : "Z");
 }
 
 const char *print_day(struct cli *cli, struct arena *arena, struct text when)

@@ -4,8 +4,9 @@
 
 #include "cli/ask.h"
 
-/* A date as it is; an instant (RFC 3339) as the clock at the site shows it, "2026-03-02 10:00", with seconds
- * only when there are any; anything else as it is. NUL-terminated, in ARENA. */
+/* A date as it is; an instant (RFC 3339) to the minute, as the clock at the site shows it, "2026-03-02
+ * 10:00", or in UTC, "2026-03-02 10:00Z", where nobody knows the site's zone; anything else as it is.
+ * NUL-terminated, in ARENA. */
 const char *print_when(struct cli *cli, struct arena *arena, struct text when);
 /* Without its seconds: "2026-03-02 10:00". */
 const char *print_minute(struct cli *cli, struct arena *arena, struct text when);

@@ -15,6 +15,27 @@ const struct json *reply_rows(const struct json *body)
     return rows && rows->type == JSON_ARRAY ? rows : NULL;
 }
 
+static bool is_due_later(const struct json *a, const struct json *b)
+{
+    struct text due_a = json_get_text(a, "due"), due_b = json_get_text(b, "due");
+    return due_b.size && (due_a.size == 0 || text_compare(due_a, due_b) > 0);
+}
+
+/* By insertion: stable, and a case has few. */
+struct json rows_by_due(struct arena *arena, const struct json *rows)
+{
+    struct json sorted = json_array();
+    for (uint32_t i = 0; rows && rows->type == JSON_ARRAY && i < rows->count; i++) {
+        json_append(arena, &sorted, rows->elements[i]);
+        for (uint32_t at = i; at > 0 && is_due_later(&sorted.elements[at - 1], &sorted.elements[at]); at--) {
+            struct json earlier = sorted.elements[at];
+            sorted.elements[at] = sorted.elements[at - 1];
+            sorted.elements[at - 1] = earlier;
+        }
+    }
+    return sorted;
+}
+
 /* One page in an arena of its own, so that a list of any length takes no more than that. */
 struct page {
     struct arena arena;
@@ -38,6 +59,11 @@ static int ask_page(struct cli *cli, const struct listing *listing, struct text 
             .method = "GET", .path = listing->path, .query = buffer_result(&query), .arena = &page->arena},
         &reply);
     *rows = status == CLI_DONE ? reply_rows(&reply.body) : NULL;
+    if (*rows && listing->by_due) {
+        struct json *sorted = arena_new(&page->arena, struct json);
+        *sorted = rows_by_due(&page->arena, *rows);
+        *rows = sorted;
+    }
     page->cursor = row_text(cli, &reply.body, (const char *const[]){"cursor", NULL});
     return status;
 }

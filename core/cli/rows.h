@@ -10,6 +10,7 @@ struct listing {
     struct text query;  /* without a cursor */
     const char *cursor; /* the parameter that takes the cursor; NULL: "cursor" */
     bool whole;         /* the list comes whole: it has no pages */
+    bool by_due;        /* a whole list that is told by due time */
     int64_t limit;      /* rows at most; 0: all */
     /* Given each row in turn; it lives until this returns. With --json rows are said as they are, and this is
      * not called, unless `takes_json`. */
@@ -22,6 +23,8 @@ enum { LISTING_LIMIT = 100, LISTING_LIMIT_MOST = 1000000 };
 
 /* The rows of a reply's body, {"items": […]}; NULL when there are none. */
 const struct json *reply_rows(const struct json *body);
+/* ROWS in the order of their due times, those without one last. */
+struct json rows_by_due(struct arena *arena, const struct json *rows);
 /* Asks for page after page. CLI_DONE with *COUNT, how many rows there were, and *MORE, whether there are
  * further ones. */
 int listing_run(struct cli *cli, const struct listing *listing, int64_t *count, bool *more);

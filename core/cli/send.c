@@ -49,7 +49,7 @@ static int say(struct cli *cli, const struct reply *reply, const struct json *an
         cli_say_json(cli, &reply->body);
         return text_is(json_get_text(answer, "outcome"), "done") ? CLI_DONE : CLI_REFUSED;
     }
-    if (dry) {
+    if (dry && text_is(json_get_text(answer, "outcome"), "done")) {
         cli_say(cli, "This would happen; nothing is kept.\n");
     }
     int status = act_say(cli, answer);

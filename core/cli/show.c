@@ -140,12 +140,13 @@ static void add_fields(struct buffer *out, const struct json *the_case, const st
 
 /* --- what is to be done ------------------------------------------------------------------------ */
 
-static void add_work(struct cli *cli, struct buffer *out, const struct json *list, const char *heading,
+static void add_work(struct cli *cli, struct buffer *out, const struct json *unsorted, const char *heading,
                      const char *name, bool open_alone)
 {
     bool any = false;
-    for (uint32_t i = 0; list && list->type == JSON_ARRAY && i < list->count; i++) {
-        const struct json *one = &list->elements[i];
+    struct json list = rows_by_due(&cli->arena, unsorted);
+    for (uint32_t i = 0; i < list.count; i++) {
+        const struct json *one = &list.elements[i];
         struct text due = json_get_text(one, "due"), worker = json_get_text(one, "worker");
         if (open_alone && !json_get_boolean(one, "open", true)) {
             continue;

@@ -31,7 +31,7 @@ static int run(struct cli *cli)
     }
     listing.query = buffer_result(&query);
     if (cli->operands.count) {
-        listing.whole = true;
+        listing.whole = listing.by_due = true;
         listing.path = case_path(cli, cli->operands.at[0], "/tasks");
     }
     int status = listing_read_limit(cli, &listing);

@@ -44,7 +44,7 @@ struct source {
  * say why. Everything lives in ARENA; texts may point into SOURCE->bytes, which must outlive the tree. */
 const struct node *node_read(struct arena *arena, const struct source *source);
 
-/* The value of KEY in a map, or NULL. */
+/* The value of KEY in a map, or NULL: it is not there, MAP is no map, or MAP is NULL. */
 const struct node *node_get(const struct node *map, const char *key);
 const struct node_entry *node_entry_of(const struct node *map, struct text key);
 /* An empty scalar without quotes, `~` or `null`: nothing was written. */

@@ -8,7 +8,7 @@
 
 const struct node_entry *node_entry_of(const struct node *map, struct text key)
 {
-    for (uint32_t i = 0; map->kind == NODE_MAP && i < map->count; i++) {
+    for (uint32_t i = 0; map && map->kind == NODE_MAP && i < map->count; i++) {
         if (text_equal(map->entries[i].key, key)) {
             return &map->entries[i];
         }

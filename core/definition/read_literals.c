@@ -81,6 +81,7 @@ static bool read_number(struct reader *reader, const struct field *field, const 
     return true;
 }
 
+/* Without ids: items are numbered where they join a case's list. */
 static bool read_groups(struct reader *reader, const struct field *field, const struct node *node,
                         struct json *value)
 {
@@ -94,7 +95,6 @@ static bool read_groups(struct reader *reader, const struct field *field, const 
         if (!read_is_map(reader, group, "an item")) {
             return false;
         }
-        json_set(reader->arena, &object, TEXT("id"), json_integer((int64_t)i + 1));
         for (uint32_t j = 0; j < group->count; j++) {
             int32_t index = map_get(&field->of.by_name, group->entries[j].key);
             if (index == MAP_NONE) {

@@ -78,7 +78,7 @@ static bool fail(struct planning *planning, const struct action *action, const s
     json_set(arena, &data, TEXT("line"), json_integer(action->place.line));
     json_set(arena, &data, TEXT("message"), json_string(message));
     planning_note(planning, "errors", data);
-    planning_raise(planning, TEXT("error.execution"), data, DEFINITION_NONE, 0);
+    planning_raise(planning, TEXT("error.execution"), data, NULL, 0);
     return false;
 }
 
@@ -108,11 +108,10 @@ static bool do_assign(struct planning *planning, const struct action *action, st
     return true;
 }
 
-/* The strand that an event raised at NODE belongs to: its own, so that a strand's life is its own. */
-static uint16_t strand_of(const struct planning *planning, struct node_id node)
+/* An event raised in a strand is told to its item alone, so that a strand's life is its own. */
+static const struct field *own_list(const struct planning *planning, struct node_id node)
 {
-    const struct state *state = node_state(planning->definition, node);
-    return node.item == 0 ? DEFINITION_NONE : state->each ? state->index : state->strand;
+    return node.item ? strand_list(planning->definition, node.state) : NULL;
 }
 
 static bool event_data(struct planning *planning, const struct action *action, struct node_id node,
@@ -132,7 +131,7 @@ static bool do_raise(struct planning *planning, const struct action *action, str
     if (!event_data(planning, action, node, &data)) {
         return false;
     }
-    planning_raise(planning, action->name, data, strand_of(planning, node), node.item);
+    planning_raise(planning, action->name, data, own_list(planning, node), node.item);
     return true;
 }
 
@@ -162,10 +161,10 @@ static bool do_send(struct planning *planning, const struct action *action, stru
     default:
         return true; /* no date yet: nothing to wait for */
     }
-    if (timer.due <=
-        planning->now) { /* at once is after all internal events, and still of this command (SCXML 5.10.2) */
+    bool at_once = timer.due != INSTANT_NONE && timer.due <= planning->now;
+    if (at_once) { /* after all internal events, and still of this command (SCXML 5.10.2) */
         vector_push(planning->arena, &planning->sent,
-                    (struct queued){timer.name, timer.data, strand_of(planning, node), node.item});
+                    (struct queued){timer.name, timer.data, own_list(planning, node), node.item});
         return true;
     }
     timer_start(planning, timer);
@@ -220,7 +219,7 @@ static bool apply_effect(struct planning *planning, const struct effect *effect,
                       TEXT_ARGS(effect->name));
             return false;
         }
-        planning_raise(planning, effect->name, effect->value, strand_of(planning, node), node.item);
+        planning_raise(planning, effect->name, effect->value, own_list(planning, node), node.item);
         return true;
     case EFFECT_NOTIFY: {
         int32_t index = map_get(&definition->messages_by_name, effect->name);

@@ -26,6 +26,7 @@ static void write_answer(struct answering *answering, const struct field *field,
         return;
     }
     const struct json *items = json_get(&planning->subject->data, field->list->name);
+    uint32_t told = planning_item(planning, field->list);
     uint16_t each = DEFINITION_NONE;
     for (uint16_t i = 0; i < planning->definition->state_count; i++) {
         if (planning->definition->states[i].each == field->list && subject_in(planning->subject, i, 0)) {
@@ -37,10 +38,9 @@ static void write_answer(struct answering *answering, const struct field *field,
          round++) { /* the items whose strands take the event; if none does, all */
         for (uint32_t i = 0; items && i < items->count; i++) {
             uint32_t id = (uint32_t)json_get_integer(&items->elements[i], "id", 0);
-            bool meant = planning->event_item
-                             ? id == planning->event_item
-                             : round == 1 || (each != DEFINITION_NONE &&
-                                              select_strand_takes(planning, each, id, planning->event.name));
+            bool meant = told ? id == told
+                              : round == 1 || (each != DEFINITION_NONE &&
+                                               select_strand_takes(planning, each, id, planning->event.name));
             if (meant) {
                 field_write(planning, field, id, value);
                 some = true;
@@ -61,11 +61,19 @@ static bool is_required(struct answering *answering, const struct form_field *pl
            (place->required_if && planning_holds(answering->planning, place->required_if, scope, "required"));
 }
 
+/* What a page sends for a place that is left empty says nothing. */
+static bool is_empty(const struct json *value)
+{
+    return value->type == JSON_NULL ||
+           (value->type == JSON_STRING && text_trim(json_text(value)).size == 0) ||
+           (value->type == JSON_ARRAY && value->count == 0);
+}
+
 static void take_answer(struct answering *answering, const struct form_field *place)
 {
     struct planning *planning = answering->planning;
     const struct field *field = place->field;
-    struct scope scope = planning_scope_item(planning, field->list, planning->event_item);
+    struct scope scope = planning_scope_item(planning, field->list, planning_item(planning, field->list));
     const struct json *given = json_get(&planning->event.data, field->name);
     if (!is_shown(answering, place, &scope)) {
         if (!json_is_null(given)) {
@@ -74,8 +82,7 @@ static void take_answer(struct answering *answering, const struct form_field *pl
         return;
     }
     if (!given) {
-        const struct json *known =
-            place->own ? NULL : field_read(planning->subject, field, planning->event_item);
+        const struct json *known = place->own ? NULL : field_read(planning->subject, field, scope.item);
         if (!known && is_required(answering, place, &scope)) {
             refuse(answering, field->name, field->title, TEXT("An answer is needed."));
         }
@@ -87,7 +94,7 @@ static void take_answer(struct answering *answering, const struct form_field *pl
         refuse(answering, field->name, field->title, sentence);
         return;
     }
-    if (value.type == JSON_NULL && is_required(answering, place, &scope)) {
+    if (is_empty(&value) && is_required(answering, place, &scope)) {
         refuse(answering, field->name, field->title, TEXT("An answer is needed."));
         return;
     }
@@ -105,7 +112,7 @@ static void check_answer(struct answering *answering, const struct form_field *p
     if (!json_get(&answering->record, field->name)) {
         return;
     }
-    struct scope scope = planning_scope_item(planning, field->list, planning->event_item);
+    struct scope scope = planning_scope_item(planning, field->list, planning_item(planning, field->list));
     for (size_t i = 0; i < field->check_count; i++) {
         if (!planning_holds(planning, field->checks[i].condition, &scope, "check")) {
             refuse(answering, field->name, field->title, field->checks[i].otherwise);

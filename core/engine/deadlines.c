@@ -51,8 +51,8 @@ static void open_one(struct planning *planning, const struct deadline *deadline,
     struct subject *subject = planning->subject;
     struct deadline_state *state = find(subject, deadline, task, item);
     if (!state) {
-        state = vector_more(planning->arena, &subject->deadlines);
-        *state = (struct deadline_state){.deadline = deadline, .task = task, .item = item};
+        struct deadline_state fresh = {.deadline = deadline, .task = task, .item = item};
+        state = subject_add_deadline(planning->arena, subject, fresh);
     }
     open_again(state, planning->now);
 }
@@ -117,18 +117,18 @@ static bool meets(const struct deadline *deadline, struct text event)
 
 static void raise_for(struct planning *planning, const struct deadline_state *state, const char *point)
 {
-    uint16_t each = planning->definition->states[state->deadline->state].strand;
+    const struct field *list = state->item ? strand_list(planning->definition, state->deadline->state) : NULL;
     struct text name =
         text_printf(planning->arena, "deadline.%.*s.%s", TEXT_ARGS(state->deadline->name), point);
-    planning_raise(planning, name, json_null(), each, state->item);
+    planning_raise(planning, name, json_null(), list, state->item);
 }
 
-void deadlines_meet(struct planning *planning, struct text event, uint32_t item)
+void deadlines_meet(struct planning *planning, struct text event, const struct field *list, uint32_t item)
 {
     for (size_t i = 0; i < planning->subject->deadlines.count; i++) {
         struct deadline_state *state = &planning->subject->deadlines.at[i];
-        bool meant = item == 0 || state->item == 0 || state->item == item;
-        if (!state->deadline || !deadline_is_open(state) || !meant || !meets(state->deadline, event)) {
+        if (!state->deadline || !deadline_is_open(state) || !meets(state->deadline, event) ||
+            !strand_is_meant(planning->definition, list, item, state->deadline->state, state->item)) {
             continue;
         }
         end_one(planning, state, DEADLINE_MET);

@@ -23,7 +23,7 @@ static void ask(struct explaining *explaining, struct text event)
                                      .at = planning->now,
                                      .recorded = planning->now,
                                      .actor = planning->actor};
-    planning->event_each = DEFINITION_NONE;
+    planning->event_list = NULL;
     planning->event_item = 0;
     planning->failed = false;
 }
@@ -149,7 +149,7 @@ static void explain_task(struct explaining *explaining, const struct task *task,
     uint16_t each = planning->definition->states[task->state].strand;
     if (item && each != DEFINITION_NONE) {
         const struct field *list = planning->definition->states[each].each;
-        planning->event_each = each;
+        planning->event_list = list;
         explained.of = text_printf(arena, "%.*s/%u", TEXT_ARGS(list->name), item);
     }
     task_act_check(planning, task, text_of(verb));

@@ -8,6 +8,13 @@
 
 enum { FIELD_TEXT_LIMIT = 1000, FIELD_LONG_TEXT_LIMIT = 32 * 1024 };
 
+#define FIELD_MONEY_LIMIT 1e12
+
+struct names {
+    VECTOR(struct text)
+    list;
+};
+
 static bool refuse(struct text *sentence, struct text words)
 {
     *sentence = words;
@@ -40,6 +47,10 @@ static bool take_number(struct planning *planning, const struct field *field, co
     }
     if (number.type != JSON_INTEGER && number.type != JSON_REAL) {
         return refuse(sentence, TEXT("This must be a number."));
+    }
+    double amount = number.type == JSON_REAL ? number.real : (double)number.integer;
+    if (field->type == FIELD_MONEY && fabs(amount) >= FIELD_MONEY_LIMIT) { /* pence are exact below it */
+        return refuse(sentence, TEXT("An amount is less than a million million."));
     }
     if (field->type == FIELD_MONEY && number.type == JSON_REAL) {
         double pence = round(number.real * 100);
@@ -79,30 +90,45 @@ static bool take_date(struct planning *planning, const struct json *given, struc
     return true;
 }
 
-static bool is_option(const struct planning *planning, const struct field *field, struct text name)
+/* The names that may be chosen, in their order: the options, or the areas that are served on the day. */
+static struct names options_of(struct planning *planning, const struct field *field)
 {
-    if (!field->options_are_areas) {
-        return field_option(field, name) != NULL;
-    }
+    struct names names = {0};
     date today = zone_date(planning->world->zone, planning->now);
-    return text_is(name, "elsewhere") || world_area(planning->world, name, today) != NULL;
+    for (size_t i = 0; i < field->option_count; i++) {
+        vector_push(planning->arena, &names.list, field->options[i].name);
+    }
+    for (size_t i = 0; field->options_are_areas && i < planning->world->area_count; i++) {
+        const struct area *area = &planning->world->areas[i];
+        if (world_area(planning->world, area->name, today) == area) {
+            vector_push(planning->arena, &names.list, area->name);
+        }
+    }
+    if (field->options_are_areas) {
+        vector_push(planning->arena, &names.list, TEXT("elsewhere"));
+    }
+    return names;
 }
 
-static struct text options_words(struct planning *planning, const struct field *field)
+static bool is_option(const struct names *names, const struct json *given)
+{
+    vector_each(const struct text, name, &names->list)
+    {
+        if (given->type == JSON_STRING && text_equal(*name, json_text(given))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct text options_words(struct planning *planning, const struct names *names)
 {
     struct buffer out;
     buffer_init(&out, planning->arena);
     buffer_string(&out, "This must be one of: ");
-    if (field->options_are_areas) {
-        for (size_t i = 0; i < planning->world->area_count; i++) {
-            buffer_text(&out, planning->world->areas[i].name);
-            buffer_string(&out, ", ");
-        }
-        buffer_string(&out, "elsewhere");
-    }
-    for (size_t i = 0; i < field->option_count; i++) {
+    for (size_t i = 0; i < names->list.count; i++) {
         buffer_string(&out, i ? ", " : "");
-        buffer_text(&out, field->options[i].name);
+        buffer_text(&out, names->list.at[i]);
     }
     buffer_byte(&out, '.');
     return buffer_result(&out);
@@ -111,8 +137,9 @@ static struct text options_words(struct planning *planning, const struct field *
 static bool take_choice(struct planning *planning, const struct field *field, const struct json *given,
                         struct json *value, struct text *sentence)
 {
-    if (given->type != JSON_STRING || !is_option(planning, field, json_text(given))) {
-        return refuse(sentence, options_words(planning, field));
+    struct names names = options_of(planning, field);
+    if (!is_option(&names, given)) {
+        return refuse(sentence, options_words(planning, &names));
     }
     *value = *given;
     return true;
@@ -133,15 +160,17 @@ static bool take_choices(struct planning *planning, const struct field *field, c
     if (list.type != JSON_ARRAY) {
         return refuse(sentence, TEXT("This must be a list of choices."));
     }
+    struct names names = options_of(planning, field);
     for (uint32_t i = 0; i < list.count; i++) {
-        if (!is_option(planning, field, json_text(&list.elements[i]))) {
-            return refuse(sentence, options_words(planning, field));
+        if (!is_option(&names, &list.elements[i])) {
+            return refuse(sentence, options_words(planning, &names));
         }
     }
     *value = json_array();
-    for (size_t o = 0; o < field->option_count; o++) {
+    vector_each(const struct text, name, &names.list)
+    {
         for (uint32_t i = 0; i < list.count; i++) {
-            if (text_equal(field->options[o].name, json_text(&list.elements[i]))) {
+            if (text_equal(*name, json_text(&list.elements[i]))) {
                 json_append(planning->arena, value, list.elements[i]);
                 break;
             }
@@ -159,7 +188,8 @@ static bool take_person(struct planning *planning, const struct json *given, str
     if (text.size == 0 || text.size > FIELD_TEXT_LIMIT) {
         return refuse(sentence, TEXT("This must be a person's name, or the reference of one, such as P-7."));
     }
-    if (text_starts(text, TEXT("P-")) && text_integer(text_part(text, 2, text.size - 2), &number)) {
+    if (text_starts(text, TEXT("P-")) && text_integer(text_part(text, 2, text.size - 2), &number) &&
+        number > 0) {
         *value = json_string(text);
         return true;
     }

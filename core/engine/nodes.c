@@ -131,3 +131,33 @@ bool nodes_is_leaf(const struct subject *subject, size_t index)
     }
     return !node_is_descendant(subject->definition, subject->configuration.at[index + 1].node, node);
 }
+
+/* The active children of PARENT; FROM is where its descendants begin. */
+static size_t count_children(const struct subject *subject, struct node_id parent, size_t from)
+{
+    size_t count = 0;
+    for (size_t i = from; i < subject->configuration.count; i++) {
+        struct node_id node = subject->configuration.at[i].node;
+        if (!node_is_descendant(subject->definition, node, parent)) {
+            break;
+        }
+        count += node_equal(node_parent(subject->definition, node), parent);
+    }
+    return count;
+}
+
+bool nodes_are_whole(const struct subject *subject)
+{
+    const struct definition *definition = subject->definition;
+    bool whole = subject->configuration.count == 0 || count_children(subject, NODE_ROOT, 0) == 1;
+    for (size_t i = 0; whole && i < subject->configuration.count; i++) {
+        struct node_id node = subject->configuration.at[i].node;
+        const struct state *state = node_state(definition, node);
+        bool all = state->kind == STATE_PARALLEL && !state->each;
+        whole = nodes_has(subject, node_parent(definition, node));
+        if (whole && (all || node_is_compound(definition, node))) {
+            whole = count_children(subject, node, i + 1) == (all ? state->child_count : 1);
+        }
+    }
+    return whole;
+}

@@ -49,6 +49,9 @@ bool nodes_has(const struct subject *subject, struct node_id node);
 /* Nothing that is active is inside of the INDEXth active node: SCXML's atomic state, but told by the
  * configuration, since an `each` state whose first item has just appeared has no strand yet. */
 bool nodes_is_leaf(const struct subject *subject, size_t index);
+/* The configuration is one that the statechart can be in (SCXML 3.11): parents are active, of a compound
+ * state's children exactly one, of a parallel one's all. One that is empty is too: nothing has begun. */
+bool nodes_are_whole(const struct subject *subject);
 /* Puts it in its place in document order; it must not be there. */
 void nodes_insert(struct arena *arena, struct subject *subject, struct active active);
 

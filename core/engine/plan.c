@@ -136,8 +136,7 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
                                 .rules = rules,
                                 .plan = plan,
                                 .actor = command->actor,
-                                .roles = roles_of(subject->definition, command),
-                                .event_each = DEFINITION_NONE};
+                                .roles = roles_of(subject->definition, command)};
     planning_begin(&planning, command->event, command->at == INSTANT_NONE ? given->now : command->at);
     bool done = false;
     if (is_open) {

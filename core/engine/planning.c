@@ -37,11 +37,7 @@ struct scope planning_scope_item(const struct planning *planning, const struct f
 
 struct scope planning_scope(const struct planning *planning, struct node_id node)
 {
-    const struct field *list = NULL;
-    if (node.item != 0) {
-        const struct state *state = node_state(planning->definition, node);
-        list = state->each ? state->each : planning->definition->states[state->strand].each;
-    }
+    const struct field *list = node.item ? strand_list(planning->definition, node.state) : NULL;
     return planning_scope_item(planning, list, node.item);
 }
 
@@ -79,18 +75,36 @@ bool planning_holds(struct planning *planning, const struct expression *expressi
     return holds;
 }
 
-void planning_raise(struct planning *planning, struct text name, struct json data, uint16_t each,
+const struct field *strand_list(const struct definition *definition, uint16_t state)
+{
+    const struct state *of = &definition->states[state];
+    return of->each ? of->each : of->strand == DEFINITION_NONE ? NULL : definition->states[of->strand].each;
+}
+
+bool strand_is_meant(const struct definition *definition, const struct field *list, uint32_t item,
+                     uint16_t state, uint32_t strand)
+{
+    return !list || strand == 0 || (strand == item && strand_list(definition, state) == list);
+}
+
+uint32_t planning_item(const struct planning *planning, const struct field *list)
+{
+    return list && list == planning->event_list ? planning->event_item : 0;
+}
+
+void planning_raise(struct planning *planning, struct text name, struct json data, const struct field *list,
                     uint32_t item)
 {
-    if (planning->queue.count - planning->queue_head >= PLAN_QUEUE_LIMIT) {
+    if (planning->queue.count >= PLAN_QUEUE_LIMIT) {
         struct error error;
-        error_set(&error, STATUS_LIMIT,
-                  "more than %d internal events wait, the last of them %.*s: the workflow feeds itself",
-                  PLAN_QUEUE_LIMIT, TEXT_ARGS(name));
+        error_set(
+            &error, STATUS_LIMIT,
+            "more than %d internal events come of one, the last of them %.*s: the workflow feeds itself",
+            PLAN_QUEUE_LIMIT, TEXT_ARGS(name));
         planning_fail(planning, &error);
         return;
     }
-    vector_push(planning->arena, &planning->queue, (struct queued){name, data, each, item});
+    vector_push(planning->arena, &planning->queue, (struct queued){name, data, list, item});
 }
 
 struct unmet *planning_unmet(struct planning *planning, const char *code, const char *format, ...)

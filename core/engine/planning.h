@@ -38,7 +38,7 @@ struct node_set {
 struct queued {
     struct text name;
     struct json data;
-    uint16_t each; /* it concerns this `each` state's strand `item` alone; DEFINITION_NONE: everybody */
+    const struct field *list; /* it concerns this list's item alone; NULL: everybody */
     uint32_t item;
 };
 
@@ -74,9 +74,8 @@ struct planning {
     const struct given *given;
     const struct rules *rules;
     struct plan *plan;
-    struct event event;  /* the one that is being taken */
-    uint16_t event_each; /* … by this `each` state's strand `event_item` alone, and by what is outside of it;
-                            DEFINITION_NONE: by all */
+    struct event event;             /* the one that is being taken */
+    const struct field *event_list; /* … told to this list's item `event_item` alone; NULL: to all */
     uint32_t event_item;
     struct text actor;
     role_set roles;
@@ -121,8 +120,15 @@ enum status planning_evaluate(struct planning *planning, const struct expression
 /* A condition; failing inside counts as no, and the notes say so (LANGUAGE 23). */
 bool planning_holds(struct planning *planning, const struct expression *expression, const struct scope *scope,
                     const char *what);
+/* The list whose strands STATE is in, or has; NULL. */
+const struct field *strand_list(const struct definition *definition, uint16_t state);
+/* Whether an event told to ITEM of LIST (NULL: to all) concerns what belongs to STATE in strand STRAND. */
+bool strand_is_meant(const struct definition *definition, const struct field *list, uint32_t item,
+                     uint16_t state, uint32_t strand);
+/* The item of LIST that the present event is told to; 0 when it is told to all, or to another list's. */
+uint32_t planning_item(const struct planning *planning, const struct field *list);
 /* Puts an event into the internal queue. */
-void planning_raise(struct planning *planning, struct text name, struct json data, uint16_t each,
+void planning_raise(struct planning *planning, struct text name, struct json data, const struct field *list,
                     uint32_t item);
 struct unmet *planning_unmet(struct planning *planning, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
@@ -242,7 +248,7 @@ void deadline_open_task(struct planning *planning, const struct task *task, uint
 void deadline_end_task(struct planning *planning, const struct task *task, uint32_t item,
                        enum deadline_status how);
 /* What EVENT meets is met, judged against its value before the event. */
-void deadlines_meet(struct planning *planning, struct text event, uint32_t item);
+void deadlines_meet(struct planning *planning, struct text event, const struct field *list, uint32_t item);
 /* Computes every open deadline anew. */
 void deadlines_settle(struct planning *planning);
 /* The point of STATE that comes at AT: changes its status and tells the event that it raises. */

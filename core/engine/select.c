@@ -23,13 +23,13 @@ static bool is_triggered(const struct transition *transition, const struct event
  * list, and climbs on from what they are the strands of. */
 static struct node_id heard_from(const struct planning *planning, struct node_id leaf)
 {
-    if (planning->event_each == DEFINITION_NONE || leaf.item == 0 || leaf.item == planning->event_item) {
+    if (!planning->event_list || leaf.item == 0 || leaf.item == planning->event_item) {
         return leaf;
     }
     const struct state *state = node_state(planning->definition, leaf);
     uint16_t each = state->each ? state->index : state->strand;
-    const struct field *list = planning->definition->states[planning->event_each].each;
-    return planning->definition->states[each].each == list ? (struct node_id){each, 0} : leaf;
+    bool other = planning->definition->states[each].each == planning->event_list;
+    return other ? (struct node_id){each, 0} : leaf;
 }
 
 static bool is_enabled(struct planning *planning, const struct transition *transition, struct node_id source)
@@ -156,13 +156,21 @@ static bool state_takes(const struct state *state, struct text event)
     return false;
 }
 
+/* Whether STATE is active where the present event is heard: of a list that it tells one item of, in that
+ * item's strand. */
+static bool is_heard_in(const struct planning *planning, uint16_t state)
+{
+    uint32_t item = planning_item(planning, strand_list(planning->definition, state));
+    return state == 0 || subject_in(planning->subject, state, item);
+}
+
 enum taken select_taken(const struct planning *planning, struct text event)
 {
     const struct definition *definition = planning->definition;
     enum taken taken = TAKEN_NOWHERE;
     for (size_t i = 0; i < definition->state_count; i++) {
         if (state_takes(&definition->states[i], event)) {
-            if (i == 0 || subject_in(planning->subject, (uint16_t)i, 0)) {
+            if (is_heard_in(planning, (uint16_t)i)) {
                 return TAKEN_BY_ACTIVE;
             }
             taken = TAKEN_BY_INACTIVE;

@@ -27,7 +27,8 @@ static bool reach(struct planning *planning, const struct milestone *milestone, 
     vector_push(planning->arena, &subject->milestones,
                 (struct milestone_state){milestone, node.item, planning->now});
     if (subject->closed == INSTANT_NONE) {
-        deadlines_meet(planning, milestone->name, node.item);
+        const struct field *list = node.item ? strand_list(planning->definition, node.state) : NULL;
+        deadlines_meet(planning, milestone->name, list, node.item);
     }
     return true;
 }

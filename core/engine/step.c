@@ -123,7 +123,8 @@ static void raise_done(struct planning *planning, struct node_id node)
 {
     const struct state *state = node_state(planning->definition, node);
     struct text name = text_printf(planning->arena, "done.state.%.*s", TEXT_ARGS(state->path));
-    planning_raise(planning, name, json_null(), state->strand, node.item);
+    const struct field *list = node.item ? strand_list(planning->definition, node.state) : NULL;
+    planning_raise(planning, name, json_null(), list, node.item);
 }
 
 static void close_case(struct planning *planning)
@@ -290,7 +291,6 @@ static void step_micro(struct planning *planning, const struct enabled_set *enab
     }
     enter_targets(planning, enabled, &entry);
     step_enter(planning, &entry);
-    begin_strands(planning);
 }
 
 static bool loops(struct planning *planning, const struct enabled_set *enabled)
@@ -326,9 +326,9 @@ static bool take_queued(struct planning *planning)
     planning->event.of = (struct text){0};
     planning->event.forms = NULL;
     planning->event.form_count = 0;
-    planning->event_each = queued.each;
+    planning->event_list = queued.list;
     planning->event_item = queued.item;
-    deadlines_meet(planning, queued.name, queued.item);
+    deadlines_meet(planning, queued.name, queued.list, queued.item);
     return true;
 }
 
@@ -363,6 +363,8 @@ void step_macro(struct planning *planning, const struct enabled_set *enabled)
             planning->sent_head = planning->sent.count;
             return;
         }
+        begin_strands(
+            planning); /* an answer or an action may have brought an item, whether or not anything moved */
         next = (struct enabled_set){0};
         select_transitions(planning, NULL, &next);
         if (next.list.count) {
@@ -383,7 +385,6 @@ void step_begin(struct planning *planning)
     struct entry_set entry = {0};
     enter_node(planning, NODE_ROOT, &entry);
     step_enter(planning, &entry);
-    begin_strands(planning);
     struct enabled_set none = {0};
     step_macro(planning, &none);
 }

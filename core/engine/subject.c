@@ -20,6 +20,45 @@ void subject_init(struct subject *subject, const struct definition *definition)
     };
 }
 
+static int compare_tasks(const struct task_state *a, const struct task_state *b)
+{
+    int by_file = (int)a->task->index - (int)b->task->index;
+    return by_file ? by_file : a->item < b->item ? -1 : a->item > b->item;
+}
+
+struct task_state *subject_add_task(struct arena *arena, struct subject *subject, struct task_state state)
+{
+    (void)vector_more(arena, &subject->tasks);
+    size_t at = subject->tasks.count - 1;
+    for (; at > 0 && compare_tasks(&subject->tasks.at[at - 1], &state) > 0; at--) {
+        subject->tasks.at[at] = subject->tasks.at[at - 1];
+    }
+    subject->tasks.at[at] = state;
+    return &subject->tasks.at[at];
+}
+
+static int compare_deadlines(const struct deadline_state *a, const struct deadline_state *b)
+{
+    if (!a->deadline != !b->deadline) {
+        return a->deadline ? -1 : 1;
+    }
+    int by_file = a->deadline ? (int)a->deadline->index - (int)b->deadline->index
+                              : (int)a->task->index - (int)b->task->index;
+    return by_file ? by_file : a->item < b->item ? -1 : a->item > b->item;
+}
+
+struct deadline_state *subject_add_deadline(struct arena *arena, struct subject *subject,
+                                            struct deadline_state state)
+{
+    (void)vector_more(arena, &subject->deadlines);
+    size_t at = subject->deadlines.count - 1;
+    for (; at > 0 && compare_deadlines(&subject->deadlines.at[at - 1], &state) > 0; at--) {
+        subject->deadlines.at[at] = subject->deadlines.at[at - 1];
+    }
+    subject->deadlines.at[at] = state;
+    return &subject->deadlines.at[at];
+}
+
 struct text node_path(struct arena *arena, const struct definition *definition, struct node_id node)
 {
     const struct state *state = &definition->states[node.state];

@@ -150,6 +150,14 @@ enum status subject_read(struct arena *arena, const struct definition *definitio
 /* The document; shares values with SUBJECT. */
 struct json subject_write(struct arena *arena, const struct subject *subject);
 
+/* Puts a task's or a deadline's state, which must not be there, into its place: the order of the file,
+ * deadlines before those of tasks, then by item. So a subject stands the same whether it was read or has just
+ * been planned on, and what comes at one instant comes in that order. Gives where it is, until the next is
+ * added. */
+struct task_state *subject_add_task(struct arena *arena, struct subject *subject, struct task_state state);
+struct deadline_state *subject_add_deadline(struct arena *arena, struct subject *subject,
+                                            struct deadline_state state);
+
 /* --- asking ------------------------------------------------------------------ */
 /* "service.pre-birth[2].expected"; the strand itself is "service.pre-birth[2]". */
 struct text node_path(struct arena *arena, const struct definition *definition, struct node_id node);

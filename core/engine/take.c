@@ -5,7 +5,7 @@
 /* "unborn/2" told apart; false when there is no such item. */
 static bool read_of(struct planning *planning, struct text of)
 {
-    planning->event_each = DEFINITION_NONE;
+    planning->event_list = NULL;
     planning->event_item = 0;
     if (of.size == 0) {
         return true;
@@ -20,13 +20,8 @@ static bool read_of(struct planning *planning, struct text of)
         planning_unmet(planning, "form", "There is no %.*s in this case.", TEXT_ARGS(of))->field = TEXT("of");
         return false;
     }
+    planning->event_list = list;
     planning->event_item = (uint32_t)item;
-    for (size_t i = 0; i < planning->definition->state_count; i++) {
-        if (planning->definition->states[i].each == list) {
-            planning->event_each = (uint16_t)i;
-            break;
-        }
-    }
     return true;
 }
 
@@ -49,6 +44,35 @@ static void set_declared_form(struct planning *planning, struct text event)
         const struct form **form = arena_alloc(planning->arena, sizeof *form);
         *form = declared->form;
         set_forms(planning, form, 1);
+    }
+}
+
+/* The form that the transition has which would be taken as things stand, over the event's: the one that
+ * explain shows. */
+static void set_own_form(struct planning *planning)
+{
+    const struct definition *definition = planning->definition;
+    bool some = false;
+    for (size_t i = 0; i < definition->transition_count; i++) {
+        const struct transition *transition = &definition->transitions[i];
+        some = some || (transition->form && event_matches(transition->event, planning->event.name));
+    }
+    if (!some) {
+        return;
+    }
+    struct enabled_set enabled = {0};
+    select_transitions(planning, &planning->event, &enabled);
+    planning->plan->notes = json_object(); /* guards are asked again, of the answers */
+    const struct form **forms = arena_array(planning->arena, const struct form *, enabled.list.count);
+    size_t count = 0;
+    vector_each(const struct enabled, one, &enabled.list)
+    {
+        if (one->transition->form) {
+            forms[count++] = one->transition->form;
+        }
+    }
+    if (count) {
+        set_forms(planning, forms, count);
     }
 }
 
@@ -86,7 +110,7 @@ static void take_free_data(struct planning *planning)
         const struct field *field = definition_field(planning->definition, data->members[i].name);
         struct json value;
         struct text sentence;
-        if (!field) {
+        if (!field || field->computed) {
             continue;
         }
         if (field_take(planning, field, &data->members[i].value, &value, &sentence)) {
@@ -137,7 +161,7 @@ bool run_event(struct planning *planning, bool moves)
     if (planning->given_up) {
         return true;
     }
-    deadlines_meet(planning, planning->event.name, planning->event_item);
+    deadlines_meet(planning, planning->event.name, planning->event_list, planning->event_item);
     select_transitions(planning, &planning->event, &enabled);
     if (planning->failed) {
         return false;
@@ -196,6 +220,7 @@ static bool take_ordinary(struct planning *planning)
         return false;
     }
     set_declared_form(planning, planning->event.name);
+    set_own_form(planning);
     if (!answers_take(planning, NULL)) {
         return false;
     }

@@ -21,14 +21,27 @@ static struct task_state *find(struct subject *subject, const struct task *task,
     return NULL;
 }
 
+/* It is open, or its state is left: the wait for its next time is over. */
+static void stop_waiting(struct subject *subject, const struct task *task, uint32_t item)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < subject->timers.count; i++) {
+        const struct timer *timer = &subject->timers.at[i];
+        if (timer->kind != TIMER_TASK || timer->node.item != item || !text_equal(timer->name, task->name)) {
+            subject->timers.at[kept++] = *timer;
+        }
+    }
+    subject->timers.count = kept;
+}
+
 void task_open(struct planning *planning, const struct task *task, uint32_t item)
 {
     struct subject *subject = planning->subject;
     struct task_state *state = find(subject, task, item);
     if (!state) {
-        state = vector_more(planning->arena, &subject->tasks);
-        *state = (struct task_state){
+        struct task_state fresh = {
             .task = task, .item = item, .ended_at = INSTANT_NONE, .done_at = INSTANT_NONE};
+        state = subject_add_task(planning->arena, subject, fresh);
     }
     planning->touched.tasks = true;
     state->open = true;
@@ -38,6 +51,9 @@ void task_open(struct planning *planning, const struct task *task, uint32_t item
     state->ended = TASK_NOT_ENDED;
     state->ended_at = INSTANT_NONE;
     state->ended_by = (struct text){0};
+    if (task->repeats) {
+        stop_waiting(subject, task, item);
+    }
     deadline_open_task(planning, task, item);
 }
 
@@ -87,10 +103,8 @@ void tasks_close_for(struct planning *planning, struct node_id node)
     const struct state *state = node_state(planning->definition, node);
     for (size_t i = 0; i < state->task_count; i++) {
         struct task_state *known = find(planning->subject, state->tasks[i], node.item);
-        if (!known) {
-            continue;
-        }
-        if (known->open) {
+        stop_waiting(planning->subject, state->tasks[i], node.item);
+        if (known && known->open) {
             struct text how = tasks_settled(planning, known);
             enum task_end end = text_is(how, "done")        ? TASK_DONE
                                 : text_is(how, "handed-on") ? TASK_HANDED_ON
@@ -98,17 +112,6 @@ void tasks_close_for(struct planning *planning, struct node_id node)
             task_end(planning, known, end);
         }
     }
-    struct subject *subject = planning->subject;
-    size_t kept = 0;
-    for (size_t i = 0; i < subject->timers.count; i++) { /* a repeating task's next time does not come */
-        const struct timer *timer = &subject->timers.at[i];
-        const struct task *task =
-            timer->kind == TIMER_TASK ? definition_task(planning->definition, timer->name) : NULL;
-        if (!task || task->state != node.state || timer->node.item != node.item) {
-            subject->timers.at[kept++] = *timer;
-        }
-    }
-    subject->timers.count = kept;
 }
 
 /* A task whose `when` did not hold at first opens once it does; one that was opened in this stay of its state
@@ -173,13 +176,20 @@ static struct text title_of(const struct task *task)
 
 static bool is_meant(const struct planning *planning, const struct task_state *state, const struct task *task)
 {
-    return state->task == task &&
-           (planning->event_item == 0 || state->item == 0 || state->item == planning->event_item);
+    return state->task == task && strand_is_meant(planning->definition, planning->event_list,
+                                                  planning->event_item, task->state, state->item);
+}
+
+/* Where the task would be that the present event is told to add. */
+static struct node_id task_told(const struct planning *planning, const struct task *task)
+{
+    uint32_t item = planning_item(planning, strand_list(planning->definition, task->state));
+    return task_node(planning->definition, task, item);
 }
 
 static bool check_add(struct planning *planning, const struct task *task)
 {
-    struct node_id node = task_node(planning->definition, task, planning->event_item);
+    struct node_id node = task_told(planning, task);
     struct task_state *known = find(planning->subject, task, node.item);
     struct text title = title_of(task);
     if (!nodes_has(planning->subject, node)) {
@@ -197,27 +207,31 @@ static bool check_add(struct planning *planning, const struct task *task)
     return true;
 }
 
-/* Four eyes: who did the task that `not_by` names may not do this one; `same_as` asks for the same. */
-static bool check_eyes(struct planning *planning, const struct task *task)
+/* Who did OTHER last, in the strand of ITEM; the empty text while nobody has. */
+static struct text last_done_by(const struct planning *planning, const struct task *other, uint32_t item)
 {
-    const struct task *other =
-        definition_task(planning->definition, task->not_by.size ? task->not_by : task->same_as);
-    const struct task_state *done =
-        other ? subject_task(planning->subject, other, planning->event_item) : NULL;
-    if (!done || done->done_at == INSTANT_NONE) {
-        return true;
-    }
-    bool same = text_equal(done->done_by, planning->actor);
-    if (task->not_by.size && same) {
+    const struct task_state *done = other ? subject_task(planning->subject, other, item) : NULL;
+    return done && done->done_at != INSTANT_NONE ? done->done_by : (struct text){0};
+}
+
+/* Four eyes: who did the task that `not_by` names may not do this one; `same_as` asks for the same. */
+static bool check_eyes(struct planning *planning, const struct task *task, uint32_t item)
+{
+    const struct task *first = definition_task(planning->definition, task->not_by);
+    const struct task *before = definition_task(planning->definition, task->same_as);
+    struct text not_by = last_done_by(planning, first, item);
+    struct text same_as = last_done_by(planning, before, item);
+    bool valid = true;
+    if (not_by.size && text_equal(not_by, planning->actor)) {
         planning_unmet(planning, "task", "Somebody else than who did “%.*s” must do this.",
-                       TEXT_ARGS(title_of(other)));
-        return false;
+                       TEXT_ARGS(title_of(first)));
+        valid = false;
     }
-    if (task->same_as.size && !same) {
-        planning_unmet(planning, "task", "Whoever did “%.*s” must do this.", TEXT_ARGS(title_of(other)));
-        return false;
+    if (same_as.size && !text_equal(same_as, planning->actor)) {
+        planning_unmet(planning, "task", "Whoever did “%.*s” must do this.", TEXT_ARGS(title_of(before)));
+        valid = false;
     }
-    return true;
+    return valid;
 }
 
 bool task_act_check(struct planning *planning, const struct task *task, struct text verb)
@@ -227,10 +241,13 @@ bool task_act_check(struct planning *planning, const struct task *task, struct t
     if (text_is(verb, "added")) {
         return check_add(planning, task) && allowed;
     }
-    bool open = false;
+    bool open = false, eyes = true;
     vector_each(const struct task_state, state, &planning->subject->tasks)
     {
-        open = open || (state->open && is_meant(planning, state, task));
+        if (state->open && is_meant(planning, state, task)) {
+            open = true;
+            eyes = eyes && (!text_is(verb, "done") || check_eyes(planning, task, state->item));
+        }
     }
     if (!open) {
         planning_unmet(planning, "task", "There is no open task “%.*s”.", TEXT_ARGS(title_of(task)));
@@ -245,7 +262,7 @@ bool task_act_check(struct planning *planning, const struct task *task, struct t
         planning_unmet(planning, "form", "Say to whom.")->field = TEXT("worker");
         return false;
     }
-    return (!text_is(verb, "done") || check_eyes(planning, task)) && allowed;
+    return eyes && allowed;
 }
 
 /* Opens a repeating task again, or starts the wait for its next time. */
@@ -287,7 +304,7 @@ void tasks_repeat(struct planning *planning)
 void task_act_do(struct planning *planning, const struct task *task, struct text verb)
 {
     if (text_is(verb, "added")) {
-        struct node_id node = task_node(planning->definition, task, planning->event_item);
+        struct node_id node = task_told(planning, task);
         task_open(planning, task, node.item);
         return;
     }

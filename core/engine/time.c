@@ -29,17 +29,20 @@ static struct deadline_state *first_point(struct subject *subject, instant due)
     return NULL;
 }
 
+/* What time brings to a strand concerns its item alone. */
+static void tell_strand(struct planning *planning, struct node_id node)
+{
+    planning->event_item = node.item;
+    planning->event_list = node.item ? strand_list(planning->definition, node.state) : NULL;
+}
+
 static bool run_timer(struct planning *planning, struct timer timer)
 {
     struct subject *subject = planning->subject;
-    const struct state *state = node_state(planning->definition, timer.node);
     planning->event.name = planning->plan->event = timer.name;
     planning->event.data = timer.data;
-    if (timer.node.item != 0) {
-        planning->event_each = state->each ? state->index : state->strand;
-        planning->event_item = timer.node.item;
-    }
     if (timer.kind != TIMER_TASK) {
+        tell_strand(planning, timer.node);
         return run_event(planning, true);
     }
     const struct task *task = definition_task(planning->definition, timer.name);
@@ -55,9 +58,8 @@ static bool take_point_or_timer(struct planning *planning)
     struct deadline_state *state = first_point(subject, planning->now);
     if (state) {
         planning->event.name = deadline_point(planning, state, planning->now);
-        planning->event_item = state->item;
-        planning->event_each = state->deadline ? planning->definition->states[state->deadline->state].strand
-                                               : planning->definition->states[state->task->state].strand;
+        uint16_t whose = state->deadline ? state->deadline->state : state->task->state;
+        tell_strand(planning, (struct node_id){whose, state->item});
         return run_event(planning, true);
     }
     struct timer *timer = first_timer(subject, planning->now);
@@ -100,6 +102,7 @@ static bool give_up(struct planning *planning, const struct json *document)
     plan->outcome = OUTCOME_DONE;
     plan->messages.count = plan->told.count = plan->ledger.count = plan->unmet.count = 0;
     plan->next_id = planning->given->next_id;
+    plan->notes = json_object();
     planning_note(planning, "failed", json_string(why));
     return take_point_or_timer(planning) && !planning->failed;
 }
@@ -123,8 +126,7 @@ struct plan *plan_time(struct arena *arena, const struct world *world, struct su
                                 .given = given,
                                 .rules = rules,
                                 .plan = plan,
-                                .actor = by_time.actor,
-                                .event_each = DEFINITION_NONE};
+                                .actor = by_time.actor};
     planning_begin(&planning, (struct text){0}, due);
     bool done = planning_settle(&planning, take_time(&planning));
     if (planning.failed) {

@@ -53,13 +53,13 @@ void connection_close(struct http_connection *connection)
 static void linger(struct http_connection *connection)
 {
     uv_os_fd_t file;
+    connection->unread = connection_unread(connection);
     if (connection->ended || uv_fileno(&connection->uv.handle, &file) || shutdown(file, SHUT_WR)) {
         connection_close(connection);
         return;
     }
     connection->state = CONNECTION_LINGERING;
     set_deadline(connection, HTTP_LINGER_MILLISECONDS);
-    connection->unread = connection_unread(connection);
     connection_resume(connection);
 }
 

@@ -87,7 +87,6 @@ static int headers_came(llhttp_t *wire)
     }
     parser->keep_alive = !head->version_1_0 && llhttp_should_keep_alive(wire);
     parser->stage = HTTP_STAGE_BODY;
-    wire->upgrade = 0; /* Upgrade is ignored (RFC 9110 §7.8) */
     return 0;
 }
 
@@ -125,6 +124,7 @@ static int body_came(llhttp_t *wire, const char *at, size_t size)
     return 0;
 }
 
+/* Stopping here, llhttp never comes to think of an Upgrade, which is ignored (RFC 9110 §7.8). */
 static int message_came(llhttp_t *wire)
 {
     struct http_parser *parser = wire->data;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SWEEP_SHORTEST = 5, SWEEP_LONGEST = 1000, SWEEPS_A_DEADLINE = 8 };
+enum { SWEEP_SHORTEST = 5, SWEEP_LONGEST = 250, SWEEPS_A_DEADLINE = 8 };
 
 static char *copy_string(const char *string)
 {

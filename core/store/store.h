@@ -45,7 +45,7 @@ struct task_row {
     int64_t subject;
     struct text name;        /* with its item: "birth-plan[1]" */
     struct text title, role; /* role: names of roles joined by a blank */
-    struct text worker;
+    struct text worker;      /* to whom it was given; empty: its case's worker has it on her list */
     struct moment due;
     instant opened;
     bool required;
@@ -174,9 +174,12 @@ struct store_api {
     void (*close)(struct store *store);
 
     /* --- the writer --- */
-    enum status (*begin)(struct store *store, struct error *error);  /* BEGIN IMMEDIATE */
-    enum status (*commit)(struct store *store, struct error *error); /* on disk when it returns */
+    enum status (*begin)(struct store *store, struct error *error); /* BEGIN IMMEDIATE */
+    /* On disk when it returns OK; else rolled back, but that after IO it may be there all the same: stop. */
+    enum status (*commit)(struct store *store, struct error *error);
     void (*rollback)(struct store *store);
+    /* CONFLICT, EXISTS (its number, alias or key is taken), NOT_FOUND, INVALID and LIMIT leave nothing of the
+     * change behind, and the batch can go on; after any other failure it can only be rolled back. */
     enum status (*apply)(struct store *store, struct store_change *change, struct error *error);
     /* The first free subject number, and from now on COUNT are taken. Numbers taken by a batch that is rolled
      * back are not given again before a restart. */
@@ -209,7 +212,8 @@ struct store_api {
     enum status (*unset_value)(struct store *store, struct text space, struct text name, struct error *error);
     /* When nothing else is to do: checkpoint. */
     enum status (*idle)(struct store *store, struct error *error);
-    /* Empties content and salt of an entry; the chain still verifies. */
+    /* Empties content and salt of an entry; the chain still verifies. Its bytes are gone from the disk too
+     * once idle has run with no reader reading. */
     enum status (*erase)(struct store *store, int64_t entry, struct error *error);
 
     /* --- readers, and the writer too --- */
@@ -223,7 +227,8 @@ struct store_api {
     /* In order of number (oldest first). *CURSOR is where the next page begins; empty at the end. */
     enum status (*subjects)(struct store *store, struct arena *arena, const struct store_query *query,
                             store_each_subject each, void *self, struct text *cursor, struct error *error);
-    /* In order of due time, those without one last. */
+    /* In order of due time, those without one last; a date stands at its midday. Of a worker: her tasks, and
+     * those of her cases that were given to nobody. The kind narrows neither tasks nor deadlines. */
     enum status (*tasks)(struct store *store, struct arena *arena, const struct store_query *query,
                          store_each_task each, void *self, struct text *cursor, struct error *error);
     enum status (*deadlines)(struct store *store, struct arena *arena, const struct store_query *query,
@@ -256,7 +261,8 @@ struct store {
 /* --- opening (sqlite/) ------------------------------------------------------------- */
 
 /* Opens the store in FOLDER ("caseway.db") as its one process: takes "caseway.lock", makes or migrates the
- * schema. CREATE: makes it when it is not there (else STATUS_NOT_FOUND). RANDOM is kept. */
+ * schema. CREATE: makes it when it is not there (else STATUS_NOT_FOUND). RANDOM is for
+ * what the store itself may have to make up, which is nothing yet. */
 enum status store_open(const char *folder, bool create, const struct random *random, struct store **store,
                        struct error *error);
 /* The same store, in memory, alone: for simulation and tests. */

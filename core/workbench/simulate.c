@@ -133,33 +133,31 @@ static enum status say_bad(struct turn *turn, const char *why)
 /* --- time ------------------------------------------------------------------------- */
 
 /* Runs what time and the agenda bring at the clock's present moment; adds to *RAN. */
-static enum status settle_now(struct simulation *simulation, size_t *ran, struct error *error)
+static enum status settle_now(struct turn *turn, size_t *ran)
 {
     size_t done;
-    do {
-        enum status status = flow_turn_of_time(simulation->flow, FLOW_BATCH_LIMIT, &done, error);
-        if (status != STATUS_OK) {
+    for (int i = 0; i < SIMULATION_MOMENT_LIMIT && *ran < SIMULATION_TURN_LIMIT; i++) {
+        enum status status = flow_turn_of_time(turn->simulation->flow, FLOW_BATCH_LIMIT, &done, turn->error);
+        if (status != STATUS_OK || done == 0) {
             return status;
         }
         *ran += done;
-        if (*ran > SIMULATION_TURN_LIMIT) {
-            char now[INSTANT_TEXT_SIZE];
-            return error_set(error, STATUS_LIMIT,
-                             "time does not come to rest at %s: more than %d timers fired in one line",
-                             instant_write(simulation->clock.at, now), SIMULATION_TURN_LIMIT);
-        }
-    } while (done);
-    return STATUS_OK;
+    }
+    char now[INSTANT_TEXT_SIZE];
+    return error_set(turn->error, STATUS_LIMIT,
+                     "time does not come to rest at %s: timers fire again and again",
+                     instant_write(turn->simulation->clock.at, now));
 }
 
 /* Moves the clock to TARGET, step by step, so that each timer fires at its own time. STATUS_LIMIT leaves it
  * where time did not come to rest. */
-static enum status pass_time(struct simulation *simulation, instant target, size_t *ran, struct error *error)
+static enum status pass_time(struct turn *turn, instant target, size_t *ran)
 {
+    struct simulation *simulation = turn->simulation;
     enum status status;
-    while ((status = settle_now(simulation, ran, error)) == STATUS_OK) {
+    while ((status = settle_now(turn, ran)) == STATUS_OK) {
         instant due;
-        status = flow_next_due(simulation->flow, &due, error);
+        status = flow_next_due(simulation->flow, &due, turn->error);
         if (status != STATUS_OK || due == INSTANT_NONE || due > target || due <= simulation->clock.at) {
             break;
         }
@@ -212,7 +210,7 @@ static enum status say_job(struct turn *turn, struct job *job, bool start)
     if (job->status != STATUS_OK) {
         return say_failed(turn, event, job->error.message);
     }
-    enum status status = pass_time(turn->simulation, turn->simulation->clock.at, &ran, turn->error);
+    enum status status = pass_time(turn, turn->simulation->clock.at, &ran);
     if (status == STATUS_LIMIT) {
         return say_failed(turn, event, turn->error->message);
     }
@@ -285,7 +283,7 @@ static enum status take_command(struct turn *turn, const struct json *object)
         return say_failed(turn, command.event, "there is no case yet: begin with an “open” and its data");
     }
     turn->subject = command.subject;
-    enum status status = pass_time(simulation, typed_at(&command), &ran, turn->error);
+    enum status status = pass_time(turn, typed_at(&command), &ran);
     if (status == STATUS_LIMIT) {
         return say_failed(turn, command.event, turn->error->message);
     }
@@ -340,7 +338,7 @@ static enum status take_wait(struct turn *turn, const struct json *object)
     if (!wait_until(turn->simulation, wait, &until, &wrong)) {
         return say_bad(turn, wrong.message);
     }
-    enum status status = pass_time(turn->simulation, until, &ran, turn->error);
+    enum status status = pass_time(turn, until, &ran);
     if (status == STATUS_LIMIT) {
         return say_bad(turn, turn->error->message);
     }

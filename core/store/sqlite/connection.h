@@ -16,10 +16,10 @@ enum {
     STORE_VALUE_LIMIT =
         32 * 1024 *
         1024, /* bytes of one text in the store: an entry with the documents before and after it */
-    STORE_ALIAS_LIMIT = 200, /* bytes of a reference that an opener chose */
-    WAL_PAGE_LIMIT = 1000,   /* pages in the log at which the writer copies them over */
-    BUSY_MILLISECONDS = 2000,             /* to wait for another program that is in the file */
-    SEEN_COUNT = 256         /* power of two; a batch is 64 */
+    STORE_ALIAS_LIMIT = 200,  /* bytes of a reference that an opener chose */
+    WAL_PAGE_LIMIT = 1000,    /* pages in the log at which the writer copies them over */
+    BUSY_MILLISECONDS = 2000, /* to wait for another program that is in the file */
+    SEEN_COUNT = 256          /* power of two; a batch is 64 */
 };
 
 /* What apply must know of a subject before the change, kept from its load so that it need not be asked for

@@ -168,6 +168,8 @@ static void a_replay_and_its_end(void **state)
     assert_string_equal(at(door, &history.json, "items.1.origin"), "\"time\"");
     assert_string_equal(at(door, &history.json, "items.1.happened"), "\"2026-01-21T00:00:00Z\"");
     assert_string_equal(at(door, &history.json, "items.1.recorded"), "\"2026-01-21T00:00:00Z\"");
+    assert_string_equal(at(door, &history.json, "items.4.event"), "\"engage\"");
+    assert_string_equal(at(door, &history.json, "items.4.recorded"), "\"2026-01-06T09:00:00Z\"");
     struct reply end = import(door, "finish=1&until=2026-02-10",
                               "{\"case\":\"C-1\"}\n{\"case\":\"C-9\"}\n"
                               "{}\n{\"case\":\"C-1\",\"event\":\"x\"}\n");

@@ -252,6 +252,39 @@ static void what_was_erased_says_so(void **state)
     assert_string_equal(at(door, &reply.json, "items.1.event"), "\"open\"");
 }
 
+/* The document's instants are numbers, and so are its counts; people read the first as times. */
+static void parts_as_people_read_them(void **state)
+{
+    struct door *door = *state;
+    static const struct {
+        const char *part, *key, *value, *shown;
+    } rows[] = {
+        {"opened", "opened", "1772442000000", "\"2026-03-02T09:00:00Z\""},
+        {"data", "visits", "1772442000000", "1772442000000"},
+        {"data", "data", "{\"at\":3}", "{\"at\":3}"},
+        {"numbers", "unborn", "3", "3"},
+        {"started", "started", "3", "3"},
+        {"world", "world", "3", "3"},
+        {"configuration", "count", "1772442000000", "\"2026-03-02T09:00:00Z\""},
+        {"milestones", "", "{\"data\":1772442000000}", "{\"data\":\"2026-03-02T09:00:00Z\"}"},
+        {"tasks", "note", "{\"opened\":1772442000000,\"times\":3}",
+         "{\"opened\":\"2026-03-02T09:00:00Z\",\"times\":3}"},
+        {"tasks", "times", "3", "3"},
+        {"records", "visit", "{\"count\":2,\"first\":{\"at\":1772442000000,\"data\":{\"visits\":3}}}",
+         "{\"count\":2,\"first\":{\"at\":\"2026-03-02T09:00:00Z\",\"data\":{\"visits\":3}}}"},
+        {"timers", "timers", "[{\"due\":1772442000000,\"item\":1,\"order\":2}]",
+         "[{\"due\":\"2026-03-02T09:00:00Z\",\"item\":1,\"order\":2}]"},
+        {"deadlines", "due", "\"2026-03-02\"", "\"2026-03-02\""},
+        {"opened", "opened", "9223372036854775807", "9223372036854775807"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct json value;
+        assert_int_equal(json_read(&door->arena, text_of(rows[i].value), &value, NULL), STATUS_OK);
+        struct json shown = show_part(&door->arena, text_of(rows[i].part), text_of(rows[i].key), value);
+        assert_string_equal(at(door, &shown, ""), rows[i].shown);
+    }
+}
+
 /* --- lists ------------------------------------------------------------------------------------ */
 
 static void make_cases(struct door *door)
@@ -585,6 +618,7 @@ int main(void)
         WITH_DOOR(what_happened),
         WITH_DOOR(history_goes_page_by_page),
         WITH_DOOR(what_was_erased_says_so),
+        WITH_DOOR(parts_as_people_read_them),
         WITH_DOOR(lists_are_narrowed),
         WITH_DOOR(rows_say_what_they_are),
         WITH_DOOR(what_has_passed_is_overdue),

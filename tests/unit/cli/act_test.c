@@ -170,7 +170,7 @@ static void a_new_case_is_told_with_what_is_due(void **state)
         "{\"area\":\"wcc\",\"case\":\"C-18\",\"data\":{\"route\":\"self\"},\"workflow\":\"w\"}\n"
         "GET /v1/cases/C-18/deadlines\n");
     assert_string_equal(fake->out_text,
-                        "done: C-18 is now in referral.\nDue next: Decide, by 2026-01-06 17:30.\n");
+                        "done: C-18 is now in referral.\nDue next: Decide, by 2026-01-06 17:30Z.\n");
     assert_int_equal(fake_run(fake, "open", "--json"), 0);
     assert_string_equal(fake_requests(fake), "POST /v1/cases {}\n");
 }

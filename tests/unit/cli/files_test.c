@@ -169,8 +169,8 @@ static void lines_are_sent_one_by_one(void **state)
     assert_string_equal(fake->out_text, START REFUSED START REFUSED);
     assert_int_equal(fake_run(fake, "simulate", "w.yaml", "--events", "e.jsonl"), 0);
     assert_holds(fake_requests(fake), "POST /v1/simulations/7 {\"event\":\"f\"}\n");
-    assert_string_equal(fake->out_text, "2026-01-05 09:00  start: done, in a\n"
-                                        "2026-01-05 09:00:00.250  e: refused, in a\n"
+    assert_string_equal(fake->out_text, "2026-01-05T09:00:00Z  start: done, in a\n"
+                                        "2026-01-05T09:00:00.250Z  e: refused, in a\n"
                                         "  • No.\n");
 }
 

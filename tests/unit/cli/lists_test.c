@@ -58,9 +58,9 @@ static void a_list_is_a_table_without_empty_columns(void **state)
          "{\"case\":\"C-100\",\"state\":\"a\",\"opened\":\"2026-01-06T09:00:00Z\"}]}",
          NULL});
     assert_int_equal(fake_run(fake, "list"), 0);
-    assert_string_equal(fake->out_text, "CASE   STATE  WORKER  DUE               OPENED\n"
-                                        "C-1    a b.c  Zoë     2026-03-02 10:30  2026-01-05\n"
-                                        "C-100  a                                2026-01-06\n");
+    assert_string_equal(fake->out_text, "CASE   STATE  WORKER  NEXT               OPENED\n"
+                                        "C-1    a b.c  Zoë     2026-03-02 10:30Z  2026-01-05\n"
+                                        "C-100  a                                 2026-01-06\n");
     assert_int_equal(fake_run(fake, "list", "--json"), 0);
     assert_string_equal(fake->out_text,
                         "{\"case\":\"C-1\",\"due\":\"2026-03-02T10:30:00Z\",\"opened\":\"2026-01-05T09:00:"
@@ -130,18 +130,17 @@ static void tasks_and_deadlines_are_told(void **state)
     "\"worker\"],\"after\":\"w\"}]},"                                                                        \
     "{\"seq\":1,\"event\":\"open\",\"title\":\"open\",\"happened\":\"2026-01-05T09:00:00Z\",\"recorded\":"   \
     "\"2026-01-05T09:30:00Z\","                                                                              \
-    "\"origin\":\"import\",\"changes\":[{\"path\":[\"configuration\"],\"after\":{\"a\":1}},{\"path\":["      \
+    "\"origin\":\"import\",\"changes\":[{\"path\":[\"configuration\"],\"after\":{\"a\":1,\"a.b\":1}},{"      \
+    "\"path\":["                                                                                             \
     "\"data\"],\"after\":{\"x\":1}}]}],"                                                                     \
     "\"cursor\":\"41\"}"
 
 #define SECOND                                                                                               \
-    "   2  2026-01-06 10:00 (recorded 2026-01-08 11:00)  engage — Start, anna\n"                           \
+    "   2  2026-01-06 10:00Z (recorded 2026-01-08 11:00Z)  engage — Start, anna\n"                         \
     "      exception: She knows\n"                                                                           \
     "      consent: asked → given\n"                                                                       \
     "      worker: w\n"
-#define FIRST                                                                                                \
-    "   1  2026-01-05 09:00  open, imported\n"                                                               \
-    "      x: 1\n"
+#define FIRST "   1  2026-01-05 09:00Z  open, imported\n      entered a.b\n      x: 1\n"
 
 static void history_is_told_in_both_directions(void **state)
 {
@@ -153,12 +152,12 @@ static void history_is_told_in_both_directions(void **state)
     assert_int_equal(fake_run(fake, "history", "C-1", "--limit", "2"), 0);
     assert_string_equal(fake->out_text, SECOND FIRST "There are more; --all shows them.\n");
     assert_int_equal(fake_run(fake, "history", "C-1"), 0);
-    assert_string_equal(fake->out_text, SECOND FIRST "   0  2026-01-01 00:00  erased, lawfully\n");
+    assert_string_equal(fake->out_text, SECOND FIRST "   0  2026-01-01 00:00Z  erased, lawfully\n");
     assert_int_equal(fake_run(fake, "history", "C-1", "--oldest"), 0);
-    assert_string_equal(fake->out_text, "   0  2026-01-01 00:00  erased, lawfully\n" FIRST SECOND);
+    assert_string_equal(fake->out_text, "   0  2026-01-01 00:00Z  erased, lawfully\n" FIRST SECOND);
     assert_int_equal(fake_run(fake, "history", "C-1", "--oldest", "--limit", "1"), 0);
     assert_string_equal(fake->out_text,
-                        "   0  2026-01-01 00:00  erased, lawfully\nThere are more; --all shows them.\n");
+                        "   0  2026-01-01 00:00Z  erased, lawfully\nThere are more; --all shows them.\n");
     assert_int_equal(fake_run(fake, "history", "C-1", "--oldest", "--json"), 0);
     assert_true(text_starts(text_of(fake->out_text), TEXT("{\"erased\":true")));
     assert_holds(fake->out_text, "\n{\"actor\":\"anna\"");
@@ -175,13 +174,16 @@ static void explain_tells_what_can_be_done_first(void **state)
              {"GET /v1/cases/C-1/actions", 200,
               "{\"configuration\":[\"a\"],\"items\":[{\"event\":\"engage\",\"title\":\"Start\",\"outcome\":"
               "\"refused\",\"unmet\":[{\"text\":\"Not yet.\",\"who\":\"Lead\"}]},"
-              "{\"event\":\"scan\",\"of\":\"unborn/"
+              "{\"event\":\"later\",\"outcome\":\"refused\",\"unmet\":[{\"code\":\"not-now\",\"text\":\"No."
+              "\"}]},{\"event\":\"last\",\"outcome\":\"refused\",\"unmet\":[{\"code\":\"not-now\",\"text\":"
+              "\"No.\"}]},{\"event\":\"scan\",\"of\":\"unborn/"
               "1\",\"title\":\"Scan\",\"outcome\":\"done\",\"unmet\":[],\"who\":\"Worker\"}]}",
               NULL});
     assert_int_equal(fake_run(fake, "explain", "C-1"), 0);
     assert_string_equal(fake->out_text, "yes scan --of unborn/1 — Scan (Worker)\n"
                                         "no  engage — Start\n"
-                                        "  • Not yet. Who can change it: Lead.\n");
+                                        "  • Not yet. Who can change it: Lead.\n"
+                                        "Not at this point: later, last.\n");
     assert_int_equal(fake_run(fake, "explain", "C-1", "engage"), 1);
     assert_int_equal(fake_run(fake, "explain", "C-1", "nothing"), 1);
     assert_string_equal(fake->err_text, "caseway: No such event.\n");
@@ -216,7 +218,7 @@ static void a_case_is_shown_with_titles(void **state)
                         "GET /v1/cases/C-1\nGET /v1/workflows?workflow=w&definition=ab\n");
     assert_string_equal(fake->out_text, "C-1 — Action\n"
                                         "Area       wcc\n"
-                                        "Opened     2026-01-05 09:00\n"
+                                        "Opened     2026-01-05 09:00Z\n"
                                         "Version    4\n"
                                         "Stands in  a, b\n"
                                         "\nFile\n"
@@ -232,20 +234,21 @@ static void a_case_is_shown_with_titles(void **state)
 static void reports_and_verify_are_told(void **state)
 {
     struct fake *fake = *state;
-    fake_can(fake,
-             {"GET /v1/reports/performance?as-at=2026-03-31", 200,
-              "{\"title\":\"Performance\",\"as_at\":\"2026-03-31\",\"known_at\":\"2026-04-02\",\"rows\":[{"
-              "\"name\":\"referrals\",\"title\":\"Referrals\",\"value\":12},"
-              "{\"name\":\"engaged\",\"title\":\"Engaged\",\"value\":5,\"of\":12}],\"assumes\":[{\"title\":"
-              "\"Cost\",\"value\":30000}]}",
-              NULL},
-             {"GET /v1/verify", 200, "{\"subjects\":3,\"entries\":9,\"erased\":1,\"faults\":0}", NULL});
+    fake_can(
+        fake,
+        {"GET /v1/reports/performance?as-at=2026-03-31", 200, "{\"as_at\":\"2026-03-31\",\"rows\":[]}", NULL},
+        {"GET /v1/reports", 200,
+         "{\"items\":[{\"name\":\"performance\",\"title\":\"Performance\",\"workflow\":\"w\"}]}", NULL},
+        {"GET /v1/verify", 200, "{\"subjects\":3,\"entries\":9,\"erased\":1,\"faults\":0}", NULL});
     assert_int_equal(fake_run(fake, "report", "performance", "--as-at", "2026-03-31"), 0);
-    assert_string_equal(fake->out_text, "Performance\nAs at 2026-03-31, as known at 2026-04-02.\n\n"
-                                        "ROW        VALUE  OF\n"
-                                        "Referrals  12\n"
-                                        "Engaged    5      12\n"
-                                        "\nAssumed:\nCost: 30000\n");
+    assert_string_equal(fake_requests(fake),
+                        "accepts text/plain: GET /v1/reports/performance?as-at=2026-03-31\n");
+    assert_string_equal(fake->out_text, "{\"as_at\":\"2026-03-31\",\"rows\":[]}");
+    assert_int_equal(fake_run(fake, "report", "performance", "--as-at", "2026-03-31", "--json"), 0);
+    assert_string_equal(fake_requests(fake), "GET /v1/reports/performance?as-at=2026-03-31\n");
+    assert_string_equal(fake->out_text, "{\"as_at\":\"2026-03-31\",\"rows\":[]}\n");
+    assert_int_equal(fake_run(fake, "report"), 0);
+    assert_string_equal(fake->out_text, "REPORT       TITLE        WORKFLOW\nperformance  Performance  w\n");
     assert_int_equal(fake_run(fake, "verify"), 0);
     assert_string_equal(fake->out_text, "3 records, 9 entries, 1 of them erased.\nEvery chain holds.\n");
     fake_can(fake, {"GET /v1/verify", 200,

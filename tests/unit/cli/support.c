@@ -21,6 +21,9 @@ static enum status ask(void *self, struct exchange *exchange, struct error *erro
         text_printf(&fake->arena, "%.*s %.*s%s%.*s", TEXT_ARGS(request->method), TEXT_ARGS(request->path),
                     request->query.size ? "?" : "", TEXT_ARGS(request->query));
     assert_true(request->authenticated && request->principal.operator_);
+    if (!text_is(request->accept, "application/json")) {
+        buffer_printf(&fake->requests, "accepts %.*s: ", TEXT_ARGS(request->accept));
+    }
     buffer_printf(&fake->requests, "%.*s%s%.*s\n", TEXT_ARGS(line), request->body.size ? " " : "",
                   TEXT_ARGS(request->body));
     for (size_t i = 0; i < fake->canned_count; i++) {

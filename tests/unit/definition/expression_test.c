@@ -175,6 +175,11 @@ static void holds_its_limits(void **state)
     nested('(', ')', EXPRESSION_DEPTH_LIMIT, source);
     refuses(source, EXPRESSION_DEPTH_LIMIT, "nested more than 64 deep");
     assert_int_equal(error.status, STATUS_LIMIT);
+    source[0] = '1';
+    for (size_t i = 1; i < 2000; i += 2) {
+        memcpy(source + i, "+1", 3);
+    }
+    takes(source);
     nested('{', '}', 2000, source);
     refuses(source, EXPRESSION_DEPTH_LIMIT, "nested more than 64 deep");
     memset(source, '-', 2000);

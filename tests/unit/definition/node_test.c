@@ -42,6 +42,7 @@ static void keeps_kinds_and_places(void **state)
     assert_true(node_is_empty(node_get(loaded.root, "empty")));
     assert_null(node_get(loaded.root, "not-there"));
     assert_null(node_get(a, "b"));
+    assert_null(node_get(NULL, "b"));
 }
 
 static void empty_is_what_is_not_written(void **state)

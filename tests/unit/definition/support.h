@@ -32,7 +32,8 @@ void load_part(struct loaded *loaded, const char *part);
 
 /* All findings as they are printed. */
 const char *found(struct loaded *loaded);
-/* One finding, at LINE and COLUMN, whose message holds WORDS; the test fails, and shows all, when there is none. */
+/* One finding, at LINE and COLUMN, whose message holds WORDS; the test fails, and shows all, when there is
+ * none. */
 void assert_found(struct loaded *loaded, unsigned line, unsigned column, const char *words);
 /* The same, and its hint holds HINT. */
 void assert_hint(struct loaded *loaded, unsigned line, unsigned column, const char *words, const char *hint);

@@ -108,7 +108,14 @@ static void erases_from_the_disk(void **state)
     (void)state;
     fixture_disk(&f);
     struct store_change change = opening(&f, 1);
-    change.content = TEXT("{\"changes\":[],\"note\":\"unforgettable\"}");
+    struct buffer words;
+    buffer_init(&words, &f.arena);
+    buffer_string(&words, "{\"changes\":[],\"note\":\"");
+    for (int i = 0; i < 600; i++) { /* within the page and on pages of its own */
+        buffer_string(&words, "unforgettable ");
+    }
+    buffer_string(&words, "\"}");
+    change.content = buffer_result(&words);
     apply_alone(&f, &change);
     change = advance(&f, 1);
     apply_alone(&f, &change);

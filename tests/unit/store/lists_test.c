@@ -69,6 +69,7 @@ static void expect_list_at(struct fixture *f, enum list list, struct store_query
             query.cursor = (struct text){0};
             do {
                 pieces.stop_after = stopped ? pieces.count + limit : 0;
+                assert_true(pieces.count <= whole.count); /* a cursor that does not go on would never end */
                 expect_ok_at(f, page(f, list, &query, &pieces, &query.cursor), __FILE__, line);
             } while (query.cursor.size > 0);
             if (strcmp(pieces.words, words) != 0) {

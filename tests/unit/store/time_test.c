@@ -89,6 +89,23 @@ static void holding_is_seen_by_a_change_planned_before(void **state)
     fixture_close(&f);
 }
 
+/* What was seen within a batch that was rolled back is not believed after. */
+static void forgets_a_hold_that_was_rolled_back(void **state)
+{
+    struct fixture f;
+    (void)state;
+    fixture_memory(&f);
+    put(&f, 1, 100, false);
+    expect_ok(&f, f.store->api->begin(f.store, &f.error));
+    expect_ok(&f, f.store->api->hold(f.store, 1, false, 200, &f.error));
+    struct store_change change = advance(&f, 1);
+    f.store->api->rollback(f.store);
+    assert_int_equal(200, change.subject.due);
+    apply_alone(&f, &change);
+    assert_int_equal(200, next_due(&f));
+    fixture_close(&f);
+}
+
 static void runs_down_the_agenda(void **state)
 {
     struct fixture f;
@@ -128,6 +145,7 @@ int main(void)
         cmocka_unit_test(gives_the_nearest_first),
         cmocka_unit_test(never_finds_what_is_held),
         cmocka_unit_test(holding_is_seen_by_a_change_planned_before),
+        cmocka_unit_test(forgets_a_hold_that_was_rolled_back),
         cmocka_unit_test(runs_down_the_agenda),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

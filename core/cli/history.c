@@ -13,9 +13,9 @@ static void add_times(struct cli *cli, struct buffer *out, const struct json *ro
 {
     struct text happened = json_get_text(row, "happened"), recorded = json_get_text(row, "recorded");
     const char *day = print_day(cli, &cli->arena, happened), *typed = print_day(cli, &cli->arena, recorded);
-    buffer_string(out, print_minute(cli, &cli->arena, happened));
+    buffer_string(out, print_when(cli, &cli->arena, happened));
     if (recorded.size && !text_is(text_of(day), typed)) {
-        buffer_printf(out, " (recorded %s)", print_minute(cli, &cli->arena, recorded));
+        buffer_printf(out, " (recorded %s)", print_when(cli, &cli->arena, recorded));
     }
 }
 

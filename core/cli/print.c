@@ -21,13 +21,6 @@ const char *print_day(struct cli *cli, struct arena *arena, struct text when)
     return text_copy(arena, text_part(text_of(whole), 0, DATE_TEXT_SIZE - 1)).at;
 }
 
-const char *print_minute(struct cli *cli, struct arena *arena, struct text when)
-{
-    enum { MINUTE_TEXT_SIZE = DATE_TEXT_SIZE + 5 };
-    const char *whole = print_when(cli, arena, when);
-    return text_copy(arena, text_part(text_of(whole), 0, MINUTE_TEXT_SIZE)).at;
-}
-
 /* --- values ---------------------------------------------------------------------------- */
 
 static void add_flat(struct buffer *out, struct text text)

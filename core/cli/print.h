@@ -8,8 +8,6 @@
  * 10:00", or in UTC, "2026-03-02 10:00Z", where nobody knows the site's zone; anything else as it is.
  * NUL-terminated, in ARENA. */
 const char *print_when(struct cli *cli, struct arena *arena, struct text when);
-/* Without its seconds: "2026-03-02 10:00". */
-const char *print_minute(struct cli *cli, struct arena *arena, struct text when);
 /* The date alone. */
 const char *print_day(struct cli *cli, struct arena *arena, struct text when);
 

@@ -62,8 +62,8 @@ static void add_head(struct cli *cli, struct buffer *out, const struct json *the
     buffer_printf(out, " — %s\n", title[0] ? title : text_member(cli, the_case, "workflow"));
     add_labelled(out, "Area", text_member(cli, the_case, "area"));
     add_labelled(out, "Worker", text_member(cli, the_case, "worker"));
-    add_labelled(out, "Opened", print_minute(cli, &cli->arena, json_get_text(the_case, "opened")));
-    closed = print_minute(cli, &cli->arena, json_get_text(the_case, "closed"));
+    add_labelled(out, "Opened", print_when(cli, &cli->arena, json_get_text(the_case, "opened")));
+    closed = print_when(cli, &cli->arena, json_get_text(the_case, "closed"));
     add_labelled(out, "Closed", closed);
     buffer_printf(out, "%-10s %lld\n", "Version", (long long)json_get_integer(the_case, "version", 0));
     buffer_printf(out, "%-10s ", "Stands in");
@@ -152,7 +152,7 @@ static void add_work(struct cli *cli, struct buffer *out, const struct json *uns
             continue;
         }
         buffer_printf(out, "%s  %-16s  %.*s — %.*s", any ? "" : heading,
-                      due.size ? print_minute(cli, &cli->arena, due) : "",
+                      due.size ? print_when(cli, &cli->arena, due) : "",
                       TEXT_ARGS(json_get_text(one, name)),
                       TEXT_ARGS(title_of(one, json_get_text(one, name))));
         any = true;

@@ -126,6 +126,7 @@ static void tasks_and_deadlines_are_told(void **state)
     "{\"items\":[{\"seq\":2,\"event\":\"engage\",\"title\":\"Start\",\"actor\":\"anna\",\"happened\":"       \
     "\"2026-01-06T10:00:00Z\","                                                                              \
     "\"recorded\":\"2026-01-08T11:00:00Z\",\"origin\":\"person\",\"override\":{\"reason\":\"She\\nknows\"}," \
+    "\"data\":{\"consent\":\"given\",\"notes\":\"Rang\"},"                                                   \
     "\"changes\":[{\"path\":[\"data\",\"consent\"],\"before\":\"asked\",\"after\":\"given\"},{\"path\":["    \
     "\"worker\"],\"after\":\"w\"}]},"                                                                        \
     "{\"seq\":1,\"event\":\"open\",\"title\":\"open\",\"happened\":\"2026-01-05T09:00:00Z\",\"recorded\":"   \
@@ -139,6 +140,7 @@ static void tasks_and_deadlines_are_told(void **state)
 #define SECOND                                                                                               \
     "   2  2026-01-06 10:00Z (recorded 2026-01-08 11:00Z)  engage — Start, anna\n"                         \
     "      exception: She knows\n"                                                                           \
+    "      notes: Rang\n"                                                                                    \
     "      consent: asked → given\n"                                                                       \
     "      worker: w\n"
 #define FIRST "   1  2026-01-05 09:00Z  open, imported\n      note: n\n      entered a.b\n      x: 1\n"

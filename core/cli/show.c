@@ -152,8 +152,7 @@ static void add_work(struct cli *cli, struct buffer *out, const struct json *uns
             continue;
         }
         buffer_printf(out, "%s  %-16s  %.*s — %.*s", any ? "" : heading,
-                      due.size ? print_when(cli, &cli->arena, due) : "",
-                      TEXT_ARGS(json_get_text(one, name)),
+                      due.size ? print_when(cli, &cli->arena, due) : "", TEXT_ARGS(json_get_text(one, name)),
                       TEXT_ARGS(title_of(one, json_get_text(one, name))));
         any = true;
         if (text_is(json_get_text(one, "status"), "overdue") ||

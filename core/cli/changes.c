@@ -1,8 +1,6 @@
 /* What changed, in words: from the difference of two documents of a case (engine/subject.h). */
 #include "cli/print.h"
 
-#include <string.h>
-
 static struct text step(const struct json *change, uint32_t index)
 {
     const struct json *path = json_member_of(change, "path");
@@ -82,9 +80,9 @@ static void add_part(struct buffer *out, const struct json *change, const char *
     if (json_is_null(after) || (before && json_equal(before, after)) || goes_without_saying) {
         return;
     }
+    bool speaks_for_itself = text_is(text_of(part), "status") || text_is(text_of(part), "ended");
     struct text label = text_printf(out->arena, "%s %.*s%s%s", kind, TEXT_ARGS(name),
-                                    strcmp(part, "status") && strcmp(part, "ended") ? ", " : "",
-                                    strcmp(part, "status") && strcmp(part, "ended") ? part : "");
+                                    speaks_for_itself ? "" : ", ", speaks_for_itself ? "" : part);
     add_line(out, label, before, after);
 }
 
@@ -124,15 +122,15 @@ static struct json split_parts(struct arena *arena, const struct json *changes)
     return split;
 }
 
-void print_changes(struct buffer *out, const struct json *list)
+void print_changes(struct buffer *out, const struct json *changes)
 {
-    if (!list || list->type != JSON_ARRAY) {
+    if (!changes || changes->type != JSON_ARRAY) {
         return;
     }
-    struct json split = split_parts(out->arena, list), *changes = &split;
-    add_moves(out, changes);
-    for (uint32_t i = 0; i < changes->count; i++) {
-        const struct json *change = &changes->elements[i];
+    struct json split = split_parts(out->arena, changes);
+    add_moves(out, &split);
+    for (uint32_t i = 0; i < split.count; i++) {
+        const struct json *change = &split.elements[i];
         struct text part = step(change, 0);
         if (text_is(part, "data")) {
             add_line(out, step(change, 1), before_of(change), after_of(change));

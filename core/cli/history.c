@@ -48,26 +48,31 @@ static void add_override(struct buffer *out, const struct json *row)
     }
 }
 
-/* Whether NAME is a member, or a step of a path, anywhere in VALUE. */
-static bool is_told(const struct json *value, struct text name)
+/* Whether CHANGES tell of NAME: in a path, or within the data of a case that opens. */
+static bool is_changed(const struct json *changes, struct text name)
 {
-    bool told = value->type == JSON_STRING && text_equal(json_text(value), name);
-    for (uint32_t i = 0; value->type == JSON_ARRAY && i < value->count && !told; i++) {
-        told = is_told(&value->elements[i], name);
+    for (uint32_t i = 0; changes && changes->type == JSON_ARRAY && i < changes->count; i++) {
+        const struct json *path = json_member_of(&changes->elements[i], "path");
+        for (uint32_t step = 0; path && path->type == JSON_ARRAY && step < path->count; step++) {
+            if (text_equal(json_text(&path->elements[step]), name)) {
+                return true;
+            }
+        }
+        bool whole = path && path->count == 1 && text_is(json_text(&path->elements[0]), "data");
+        if (whole && json_get(json_member_of(&changes->elements[i], "after"), name)) {
+            return true;
+        }
     }
-    for (uint32_t i = 0; value->type == JSON_OBJECT && i < value->count && !told; i++) {
-        told = text_equal(value->members[i].name, name) || is_told(&value->members[i].value, name);
-    }
-    return told;
+    return false;
 }
 
-/* What was answered and changed no field of the case: a note, what a visit was about. It stands in the
- * journal alone. */
+/* What was answered and is no field of the case: a note, what a visit was about. It stands in the journal
+ * alone. */
 static void add_answers(struct buffer *out, const struct json *row)
 {
     const struct json *data = json_member_of(row, "data"), *changes = json_member_of(row, "changes");
     for (uint32_t i = 0; data && data->type == JSON_OBJECT && i < data->count; i++) {
-        if (!changes || !is_told(changes, data->members[i].name)) {
+        if (!is_changed(changes, data->members[i].name)) {
             buffer_printf(out, "      %.*s: ", TEXT_ARGS(data->members[i].name));
             print_value(out, &data->members[i].value);
             buffer_byte(out, '\n');

@@ -40,7 +40,7 @@ struct comparisons {
 /* Reads SOURCE. Reads have their bytes but no places yet. COMPARISONS may be NULL. On failure FAULT says what
  * and at which byte. */
 enum status expression_parse(struct arena *arena, struct text source, const struct text *further,
-                             size_t count, struct expression *expression, struct comparisons *comparisons,
+                             size_t count, struct expression *result, struct comparisons *comparisons,
                              struct expression_fault *fault);
 
 #endif

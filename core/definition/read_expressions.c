@@ -46,9 +46,11 @@ static bool walk_to(struct text_walk *walk, struct text bytes, struct text scala
 {
     while (walk->at < bytes.size && walk->i < scalar.size) {
         char said = scalar.at[walk->i], written = bytes.at[walk->at];
+        bool unsaid = is_blank(written) && !is_blank(said);
+        bool escape = written == '\\' && walk->quote == '"' && said != written && walk->i < offset;
         if (is_blank(said) && walk->i < offset) {
             walk->i++;
-        } else if (is_blank(written) && !is_blank(said)) {
+        } else if (unsaid || escape) {
             step(walk, bytes);
         } else if (walk->i >= offset) {
             return true;
@@ -58,8 +60,6 @@ static bool walk_to(struct text_walk *walk, struct text bytes, struct text scala
             if (said == '\'' && walk->quote == '\'' && walk->at < bytes.size) {
                 step(walk, bytes);
             }
-        } else if (written == '\\' && walk->quote == '"') {
-            step(walk, bytes);
         } else {
             return false;
         }

@@ -161,15 +161,17 @@ static void add_states(struct reader *reader, const struct node *states, uint16_
 /* Each state's children and histories, as slices of two arrays. */
 static void link_children(struct reader *reader)
 {
-    for (uint16_t i = 0; i < reader->states.count; i++) {
+    for (size_t i = 0; i < reader->states.count; i++) {
         struct state *state = &reader->states.at[i];
         size_t room = 0;
-        for (uint32_t child = i + 1U; child <= state->last; child = reader->states.at[child].last + 1U) {
+        for (uint32_t child = state->index + 1U; child <= state->last;
+             child = reader->states.at[child].last + 1U) {
             room++;
         }
         uint16_t *children = arena_array(reader->arena, uint16_t, room),
                  *histories = arena_array(reader->arena, uint16_t, room);
-        for (uint32_t child = i + 1U; child <= state->last; child = reader->states.at[child].last + 1U) {
+        for (uint32_t child = state->index + 1U; child <= state->last;
+             child = reader->states.at[child].last + 1U) {
             if (reader->states.at[child].kind == STATE_HISTORY) {
                 histories[state->history_count++] = (uint16_t)child;
             } else {
@@ -253,7 +255,7 @@ static void read_contents(struct reader *reader, uint16_t index)
 
 void read_state_contents(struct reader *reader)
 {
-    for (uint16_t i = 0; i < reader->states.count; i++) {
-        read_contents(reader, i);
+    for (size_t i = 0; i < reader->states.count; i++) {
+        read_contents(reader, (uint16_t)i);
     }
 }

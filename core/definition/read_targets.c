@@ -246,10 +246,10 @@ static void default_to_parent(struct reader *reader, struct state *history)
 
 void read_initials(struct reader *reader)
 {
-    for (uint16_t i = 0; i < reader->states.count; i++) {
-        read_state_initial(reader, i);
+    for (size_t i = 0; i < reader->states.count; i++) {
+        read_state_initial(reader, (uint16_t)i);
     }
-    for (uint16_t i = 0; i < reader->states.count; i++) {
+    for (size_t i = 0; i < reader->states.count; i++) {
         struct state *state = &reader->states.at[i];
         if (state->kind == STATE_HISTORY && !node_get(reader->nodes.at[i], "target")) {
             default_to_parent(reader, state);

@@ -175,7 +175,7 @@ static bool do_notify(struct planning *planning, const struct message *message, 
 {
     struct scope scope = planning_scope(planning, node);
     vector_push(planning->arena, &planning->notifications,
-                (struct notification){message, scope.list, scope.item});
+                (struct notification){message, scope.list, scope.item, planning->event});
     return true;
 }
 
@@ -189,9 +189,21 @@ static bool do_tell(struct planning *planning, const struct action *action, stru
     const struct json *to =
         field ? field_read(planning->subject, field, 0) : json_get(&planning->subject->links, action->to);
     told.reference = json_text(to);
-    if (told.reference.size) {
-        vector_push(planning->arena, &planning->plan->told, told);
+    if (told.reference.size == 0) {
+        return true;
     }
+    struct error error;
+    if (json_to_text(planning->arena, &told.data).size > COMMAND_DATA_LIMIT) {
+        error_set(&error, STATUS_LIMIT, "%.*s would tell more than %d bytes to another record",
+                  TEXT_ARGS(told.event), COMMAND_DATA_LIMIT);
+        return fail(planning, action, &error);
+    }
+    if (planning->plan->told.count >= PLAN_MESSAGE_LIMIT) {
+        error_set(&error, STATUS_LIMIT, "one event would tell other records more than %d times",
+                  PLAN_MESSAGE_LIMIT);
+        return planning_fail(planning, &error);
+    }
+    vector_push(planning->arena, &planning->plan->told, told);
     return true;
 }
 

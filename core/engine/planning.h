@@ -63,6 +63,7 @@ struct notification {
     const struct message *message;
     const struct field *list;
     uint32_t item;
+    struct event event; /* at which it was asked for */
 };
 
 struct planning {

@@ -85,6 +85,7 @@ static void write_message(struct planning *planning, const struct notification *
 {
     const struct message *message = notification->message;
     struct scope scope = planning_scope_item(planning, notification->list, notification->item);
+    scope.event = &notification->event;
     struct outgoing outgoing = {.message = message, .item = notification->item, .at = INSTANT_NONE};
     if (message->only_while && !planning_holds(planning, message->only_while, &scope, "while")) {
         return;

@@ -339,6 +339,9 @@ static bool is_dropped(struct planning *planning, const struct enabled_set *enab
     if (require_all(planning, enabled)) {
         return false;
     }
+    if (planning->failed) {
+        return true;
+    }
     struct json note = json_object();
     struct text why = planning->plan->unmet.at[before].text;
     json_set(planning->arena, &note, TEXT("event"), json_string(planning->event.name));

@@ -25,6 +25,13 @@ static bool read_of(struct planning *planning, struct text of)
     return true;
 }
 
+/* Who may, as the workflow declares it; empty: everybody. */
+static role_set roles_of_event(const struct planning *planning, struct text event)
+{
+    const struct event_declaration *declared = definition_event(planning->definition, event);
+    return declared ? declared->roles : 0;
+}
+
 static struct text title_of(const struct definition *definition, struct text event)
 {
     const struct event_declaration *declared = definition_event(definition, event);
@@ -125,8 +132,7 @@ static void take_free_data(struct planning *planning)
 bool take_open(struct planning *planning)
 {
     struct subject *subject = planning->subject;
-    const struct event_declaration *declared = definition_event(planning->definition, TEXT("open"));
-    bool allowed = require_roles(planning, declared ? declared->roles : 0);
+    bool allowed = require_roles(planning, roles_of_event(planning, TEXT("open")));
     subject->opened = planning->now;
     subject->area = planning->command->area;
     set_declared_form(planning, TEXT("open"));
@@ -195,9 +201,8 @@ static bool take_task_act(struct planning *planning, const struct task *task, st
 
 static bool take_allocate(struct planning *planning)
 {
-    const struct event_declaration *declared = definition_event(planning->definition, TEXT("allocate"));
     const struct json *worker = json_member_of(&planning->event.data, "worker");
-    bool allowed = require_roles(planning, declared ? declared->roles : 0);
+    bool allowed = require_roles(planning, roles_of_event(planning, TEXT("allocate")));
     if (!worker || (worker->type != JSON_STRING && worker->type != JSON_NULL)) {
         planning_unmet(planning, "form", "Say to which worker.")->field = TEXT("worker");
         return false;
@@ -212,8 +217,7 @@ static bool take_allocate(struct planning *planning)
 
 static bool take_ordinary(struct planning *planning)
 {
-    const struct event_declaration *declared = definition_event(planning->definition, planning->event.name);
-    bool allowed = require_roles(planning, declared ? declared->roles : 0);
+    bool allowed = require_roles(planning, roles_of_event(planning, planning->event.name));
     if (select_taken(planning, planning->event.name) != TAKEN_BY_ACTIVE) {
         planning->plan->unmet.count = 0;
         no_transition(planning);
@@ -237,7 +241,7 @@ static bool take_closed(struct planning *planning)
 {
     struct text event = planning->event.name;
     if (is_own(event, "note")) {
-        return true;
+        return require_roles(planning, roles_of_event(planning, event));
     }
     planning_unmet(planning, "closed", "This case is closed.");
     return false;
@@ -260,7 +264,7 @@ bool take(struct planning *planning)
         return take_allocate(planning);
     }
     if (is_own(event, "note")) {
-        return run_event(planning, true);
+        return require_roles(planning, roles_of_event(planning, event)) && run_event(planning, true);
     }
     return take_ordinary(planning);
 }

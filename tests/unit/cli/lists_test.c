@@ -131,7 +131,8 @@ static void tasks_and_deadlines_are_told(void **state)
     "\"worker\"],\"after\":\"w\"}]},"                                                                        \
     "{\"seq\":1,\"event\":\"open\",\"title\":\"open\",\"happened\":\"2026-01-05T09:00:00Z\",\"recorded\":"   \
     "\"2026-01-05T09:30:00Z\","                                                                              \
-    "\"origin\":\"import\",\"changes\":[{\"path\":[\"configuration\"],\"after\":{\"a\":1,\"a.b\":1}},{"      \
+    "\"origin\":\"import\",\"data\":{\"x\":1,\"note\":\"n\"},\"changes\":[{\"path\":[\"configuration\"],"    \
+    "\"after\":{\"a\":1,\"a.b\":1}},{"                                                                       \
     "\"path\":["                                                                                             \
     "\"data\"],\"after\":{\"x\":1}}]}],"                                                                     \
     "\"cursor\":\"41\"}"
@@ -142,7 +143,7 @@ static void tasks_and_deadlines_are_told(void **state)
     "      notes: Rang\n"                                                                                    \
     "      consent: asked → given\n"                                                                       \
     "      worker: w\n"
-#define FIRST "   1  2026-01-05 09:00Z  open, imported\n      entered a.b\n      x: 1\n"
+#define FIRST "   1  2026-01-05 09:00Z  open, imported\n      note: n\n      entered a.b\n      x: 1\n"
 
 static void history_is_told_in_both_directions(void **state)
 {

@@ -57,11 +57,9 @@ void unload(struct loaded *loaded)
 void load_part(struct loaded *loaded, const char *part)
 {
     static char yaml[16 * 1024];
-    int size = snprintf(yaml, sizeof yaml, "workflow: w\n%s", part);
+    bool has_states = strstr(part, "\nstates:") || strncmp(part, "states:", 7) == 0;
+    int size = snprintf(yaml, sizeof yaml, "workflow: w\n%s%s", part, has_states ? "" : "states: {s: {}}\n");
     assert_true(size > 0 && (size_t)size < sizeof yaml);
-    if (!strstr(part, "\nstates:") && strncmp(part, "states:", 7) != 0) {
-        strcat(yaml, "states: {s: {}}\n");
-    }
     load(loaded, yaml);
 }
 

@@ -27,7 +27,7 @@ void load(struct loaded *loaded, const char *yaml);
 void load_file(struct loaded *loaded, const char *path);
 void unload(struct loaded *loaded);
 
-/* The workflow `header` followed by one atomic state and PART: most of what is wrong needs no more. */
+/* A workflow of PART, and of one atomic state where PART has no states. */
 void load_part(struct loaded *loaded, const char *part);
 
 /* All findings as they are printed. */

@@ -199,6 +199,23 @@ static struct value read_time(struct asking *asking, bool *known)
     return nothing();
 }
 
+/* {["a"] = (…), …} */
+static struct value read_table(struct asking *asking)
+{
+    struct json table = json_object();
+    while (asking->status == STATUS_OK && take(asking, "[\"")) {
+        struct text name = take_quoted(asking);
+        (void)take(asking, "] =");
+        struct value value = evaluate_or(asking);
+        json_set(asking->fake->arena, &table, name, value_json(asking->fake->arena, &value));
+        (void)take(asking, ",");
+    }
+    if (!take(asking, "}")) {
+        return raise_error(asking, STATUS_SCRIPT, "the fake rules know no such table");
+    }
+    return (struct value){.kind = VALUE_JSON, .json = table};
+}
+
 static struct value evaluate_one(struct asking *asking)
 {
     bool known;
@@ -207,6 +224,9 @@ static struct value evaluate_one(struct asking *asking)
         value = evaluate_or(asking);
         (void)take(asking, ")");
         return value;
+    }
+    if (take(asking, "{")) {
+        return read_table(asking);
     }
     if (take(asking, "not ")) {
         value = evaluate_one(asking);

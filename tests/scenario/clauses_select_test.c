@@ -2,7 +2,7 @@
  * left and entered and in which order (computeExitSet, computeEntrySet, exitStates, enterStates). */
 #include "clauses.h"
 
-/* clang-format off: workflows in a table */
+/* clang-format off */
 static const struct clause
     clauses[] =
         {

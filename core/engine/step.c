@@ -144,7 +144,19 @@ static void close_case(struct planning *planning)
     deadlines_void_for(planning, NODE_ROOT);
 }
 
-/* A final was entered: its parent is done, and perhaps the parallel state around that (SCXML 3.7). */
+static void remember_end(struct planning *planning, struct node_id final)
+{
+    vector_each(const struct node_id, known, &planning->subject->ended)
+    {
+        if (node_equal(*known, final)) {
+            return;
+        }
+    }
+    vector_push(planning->arena, &planning->subject->ended, final);
+}
+
+/* A final was entered: its parent is done, and perhaps the parallel states around that (SCXML 3.4, 3.7;
+ * Appendix D forgets a parallel state that is a region of another). */
 static void finish(struct planning *planning, struct node_id final)
 {
     const struct definition *definition = planning->definition;
@@ -154,19 +166,14 @@ static void finish(struct planning *planning, struct node_id final)
         return;
     }
     if (node_is_strand(definition, parent)) {
-        vector_each(const struct node_id, known, &planning->subject->ended)
-        {
-            if (node_equal(*known, final)) {
-                return;
-            }
-        }
-        vector_push(planning->arena, &planning->subject->ended, final);
+        remember_end(planning, final);
     } else {
         raise_done(planning, parent);
     }
     struct node_id above = node_parent(definition, parent);
-    if (above.state != 0 && node_is_parallel(planning->subject, above) && is_in_final(planning, above)) {
+    while (above.state != 0 && node_is_parallel(planning->subject, above) && is_in_final(planning, above)) {
         raise_done(planning, above);
+        above = node_parent(definition, above);
     }
 }
 

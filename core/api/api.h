@@ -104,7 +104,7 @@ struct api_options {
         readers; /* read workers; 0: reads are answered at once, on the caller's thread, through the writer */
 };
 
-enum status api_new(const struct api_options *options, struct api **api, struct error *error);
+enum status api_new(const struct api_options *options, struct api **made, struct error *error);
 /* Finishes what was begun. */
 void api_free(struct api *api);
 /* The world from the next request on; it and those before it must outlive the api. Any thread. */

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 static enum log_level log_level(void)
 {
@@ -21,6 +22,7 @@ int app_main(int argc, char **argv)
     struct app app = {
         .clock = clock_system(), .random = random_system(), .files = files_system(), .folder = "."};
     struct cli_host host;
+    umask(S_IRWXG | S_IRWXO); /* what a site holds is for its owner alone */
     arena_init(&app.arena);
     arena_init(&app.world_arena);
     log_start(stderr, log_level(), app.clock);

@@ -160,29 +160,41 @@ static bool read_number(const char *given, size_t *number)
     return true;
 }
 
+/* An option with a number behind it; false when NAME is none, or the number is missing. */
+static bool read_numbered(struct bench *bench, const char *name, const char *value)
+{
+    struct {
+        const char *name;
+        size_t *number;
+    } options[] = {{"--cases", &bench->cases}, {"--among", &bench->many}, {"--rounds", &bench->rounds}};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        if (strcmp(name, options[i].name) == 0) {
+            return read_number(value, options[i].number);
+        }
+    }
+    return false;
+}
+
+static void be_quick(struct bench *bench)
+{
+    bench->cases = bench->many = BENCH_QUICK_CASES;
+    bench->rounds = BENCH_QUICK_ROUNDS;
+    bench->advances = BENCH_QUICK_ADVANCES;
+}
+
 static bool read_options(struct bench *bench, int argc, char **argv)
 {
     for (int i = 0; i < argc; i++) {
-        const char *value = i + 1 < argc ? argv[i + 1] : NULL;
         if (strcmp(argv[i], "--json") == 0) {
             bench->json = true;
         } else if (strcmp(argv[i], "--quick") == 0) {
-            bench->cases = bench->many = 1000;
-            bench->rounds = 3;
-            bench->advances = 1280;
+            be_quick(bench);
         } else if (strcmp(argv[i], "--no-http") == 0) {
             bench->over_http = false;
-        } else if (strcmp(argv[i], "--cases") == 0 && read_number(value, &bench->cases)) {
-            i++;
-        } else if (strcmp(argv[i], "--among") == 0 && read_number(value, &bench->many)) {
-            i++;
-        } else if (strcmp(argv[i], "--rounds") == 0 && read_number(value, &bench->rounds)) {
+        } else if (read_numbered(bench, argv[i], i + 1 < argc ? argv[i + 1] : NULL)) {
             i++;
         } else {
-            fprintf(stderr,
-                    "caseway bench: “%s” is not understood; it takes --json --quick --no-http --cases N "
-                    "--among N --rounds N\n",
-                    argv[i]);
+            fprintf(stderr, "caseway bench: “%s” is not understood; see caseway help bench\n", argv[i]);
             return false;
         }
     }

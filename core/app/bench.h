@@ -11,7 +11,10 @@ enum {
     BENCH_MANY = 1000000,
     BENCH_ROUNDS = 5,
     BENCH_ADVANCES = 6400, /* of each in a round */
-    BENCH_CONNECTIONS = 128
+    BENCH_CONNECTIONS = 128,
+    BENCH_QUICK_CASES = 1000,
+    BENCH_QUICK_ROUNDS = 3,
+    BENCH_QUICK_ADVANCES = 1280
 };
 
 struct bench {

@@ -14,7 +14,13 @@ static int run(struct cli *cli)
 const struct cli_command bench_command = {
     .name = "bench",
     .summary = "measures this machine and this build",
-    .usage = "[--json] [OPTIONS]",
+    .usage = "[--json] [--quick] [--no-http] [--cases N] [--among N] [--rounds N]",
+    .about =
+        "Durable advances a second, 64 a commit: of the engine, over HTTP with 128 connections, and of a\n"
+        "hand-written loop that executes the same statements; by turns in one run, with both ratios. First\n"
+        "with --cases active cases (10000), then with the same among --among (1000000). It works in a "
+        "folder\n"
+        "of its own below TMPDIR (/var/tmp) and removes it; a million cases take some minutes and 5 GB.",
     .examples = (const char *const[]){"caseway bench", "caseway bench --json", NULL},
     .most = 64,
     .takes_all = true,

@@ -288,7 +288,7 @@ void deadlines_settle(struct planning *planning)
 {
     for (size_t i = 0; i < planning->subject->deadlines.count && !planning->failed; i++) {
         struct deadline_state *state = &planning->subject->deadlines.at[i];
-        struct moment due;
+        struct moment due = {.kind = MOMENT_NONE};
         if (!deadline_is_open(state) || !may_move(planning, state) || !compute(planning, state, &due) ||
             moment_equal(due, state->due)) {
             continue;

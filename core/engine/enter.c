@@ -128,7 +128,7 @@ static bool has_descendant_of(const struct planning *planning, const struct node
 }
 
 static void add_descendants(struct planning *planning, struct node_id node, struct entry_set *set);
-static void add_ancestors(struct planning *planning, struct node_id node, struct node_id below,
+static void add_ancestors(struct planning *planning, struct node_id node, struct node_id above,
                           struct entry_set *set);
 
 /* Each of TARGETS (states as seen from NODE) with what is below it, then with what is between it and ABOVE.

@@ -129,12 +129,24 @@ static void take_free_data(struct planning *planning)
     }
 }
 
+/* Where plugins serve areas, a case belongs to one of them, or to none. */
+static bool is_served(const struct planning *planning, struct text area)
+{
+    date today = zone_date(planning->world->zone, planning->now);
+    return area.size == 0 || planning->world->area_count == 0 ||
+           world_area(planning->world, area, today) != NULL;
+}
+
 bool take_open(struct planning *planning)
 {
     struct subject *subject = planning->subject;
     bool allowed = require_roles(planning, roles_of_event(planning, TEXT("open")));
     subject->opened = planning->now;
     subject->area = planning->command->area;
+    if (!is_served(planning, subject->area)) {
+        planning_unmet(planning, "form", "There is no area “%.*s” here.", TEXT_ARGS(subject->area))->field =
+            TEXT("area");
+    }
     set_declared_form(planning, TEXT("open"));
     begin_data(planning);
     if (planning->event.form_count) {

@@ -116,6 +116,10 @@ static enum status apply(struct flow *flow, struct job *job, struct loaded *load
     }
     size_t made = (size_t)(plan->next_id - given->next_id);
     insist(made == 0 || store->api->take_ids(store, made) == given->next_id);
+    if (change.subject.document.size > SUBJECT_DOCUMENT_LIMIT) {
+        return error_set(error, STATUS_LIMIT, "%.*s would hold more than %d bytes",
+                         TEXT_ARGS(loaded->stored.reference), SUBJECT_DOCUMENT_LIMIT);
+    }
     enum status status = store->api->apply(store, &change, error);
     if (status == STATUS_OK) {
         loaded->stored = change.subject;
@@ -243,7 +247,7 @@ static enum status sort_failure(struct flow *flow, struct job *job, struct error
     }
 }
 
-/* What time cannot move on must not come round for ever: it is held, and `doctor` and the log name it. */
+/* What time cannot move on must not come round for ever: it is held, and the log names it. */
 static enum status park(struct flow *flow, struct job *job, int64_t subject, struct error *error)
 {
     struct store *store = store_of(flow);
@@ -255,7 +259,7 @@ static enum status run_time(struct flow *flow, struct job *job, struct loaded *l
 {
     struct store *store = store_of(flow);
     enum status status = catch_up(flow, job, loaded, job->until, error);
-    if (status == STATUS_SCRIPT) {
+    if (status == STATUS_SCRIPT || status == STATUS_LIMIT) {
         job->status = status;
         job->error = *error;
         return park(flow, job, loaded->stored.id, error);
@@ -303,8 +307,8 @@ static enum status run_command(struct flow *flow, struct job *job, struct loaded
 
 enum status path_run(struct flow *flow, struct job *job, struct error *error)
 {
-    struct loaded loaded;
-    struct stored_key key;
+    struct loaded loaded = {0};
+    struct stored_key key = {0};
     enum status status = STATUS_OK;
     bool opens = job->kind != JOB_TIME && text_is(job->command.event, "open");
     job->status = STATUS_OK;

@@ -192,8 +192,8 @@ struct store_api {
     enum status (*next_due)(struct store *store, instant *due, struct error *error);
     enum status (*agenda)(struct store *store, size_t limit, struct arena *arena, struct agenda_row *rows,
                           size_t *count, struct error *error);
-    /* Takes an agenda row that can never be run out of the list and keeps it, with WHY, where `doctor` shows
-     * it. */
+    /* Takes an agenda row that can never be run out of the list and keeps it, with WHY, where an operator
+     * finds it. */
     enum status (*agenda_fail)(struct store *store, int64_t number, struct text why, struct error *error);
     /* Lets time touch the held subject again (or holds it), with DUE as its next time. */
     enum status (*hold)(struct store *store, int64_t subject, bool held, instant due, struct error *error);

@@ -73,7 +73,7 @@ static bool token_digest(struct arena *arena, struct text token, struct text *he
 enum status access_new_token(struct store *store, struct arena *arena, const struct random *random,
                              struct text user, struct text *token, struct error *error)
 {
-    struct text kept, hex;
+    struct text kept, hex = {0};
     enum status status = store->api->get_value(store, arena, user_space, user, &kept, error);
     if (status == STATUS_NOT_FOUND) {
         return error_set(error, status, "there is no user “%.*s”; make one first", TEXT_ARGS(user));

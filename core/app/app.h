@@ -38,8 +38,6 @@ struct app {
 
     bool serving;       /* with threads, loop and wire; else one thread, on demand */
     const char *listen; /* ADDR:PORT */
-    bool failed;        /* the store failed for good while serving */
-    struct error failure;
 };
 
 /* The process: its exit status. */

@@ -4,6 +4,7 @@
 #include "base/log.h"
 
 #include <string.h>
+#include <unistd.h>
 
 enum { READ_WORKERS = 2 };
 
@@ -72,14 +73,15 @@ static void stop_flow(struct app *app)
 
 /* --- threads, api, wire ------------------------------------------------------------------ */
 
-/* An acknowledged event must be on disk: once that is in doubt nobody is answered any more. */
+enum { EXIT_FAILED = 3 };
+
+/* Whether the last commit is on disk is in doubt, so nobody may be answered any more, and nothing is closed
+ * in order: the next process finds what stands, and keys resolve the doubt. */
 static void store_failed(void *self, const struct error *error)
 {
-    struct app *app = self;
-    app->failed = true;
-    app->failure = *error;
-    log_write(LOG_ERROR, "app", "the store failed: %s; stopping", error->message);
-    loop_stop(app->loop);
+    (void)self;
+    log_write(LOG_ERROR, "app", "the store failed: %s; stopping at once", error->message);
+    _exit(EXIT_FAILED);
 }
 
 static enum status start_queue(struct app *app, struct error *error)

@@ -46,10 +46,6 @@ enum status app_serve(struct app *app, const char *listen, struct error *error)
                   app->folder, app->listen, http_server_port(app->http), app->folder);
         loop_run(app->loop);
     }
-    if (app->failed) {
-        *error = app->failure;
-        status = error->status;
-    }
     app_close(app);
     if (status == STATUS_OK) {
         log_write(LOG_INFO, "app", "stopped");

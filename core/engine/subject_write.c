@@ -65,6 +65,9 @@ static struct json write_task(struct arena *arena, const struct task_state *stat
     set_instant(arena, &task, TEXT("opened"), state->opened);
     set_moment(arena, &task, TEXT("due"), state->due);
     set_text(arena, &task, TEXT("worker"), state->worker);
+    if (!state->task->remembered) {
+        return task; /* nobody asks for its past, so it is not kept, even while it is in memory */
+    }
     if (state->ended != TASK_NOT_ENDED) {
         set(arena, &task, TEXT("ended"), json_string(text_of(task_end_name(state->ended))));
     }

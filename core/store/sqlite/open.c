@@ -19,7 +19,7 @@ enum { SQL_LIMIT = 16 * 1024, DEPTH_LIMIT = 64, PARAMETER_LIMIT = 32 };
 static const char writer_settings[] =
     SETTINGS "PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE; PRAGMA secure_delete = FAST; "
              "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; "
-             "PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -16000;";
+             "PRAGMA journal_size_limit = 16777216; PRAGMA cache_size = -32000;";
 static const char memory_settings[] = SETTINGS "PRAGMA synchronous = OFF;";
 static const char reader_settings[] = SETTINGS "PRAGMA query_only = ON; PRAGMA cache_size = -4000;";
 

@@ -224,13 +224,15 @@ static void add_descendants(struct planning *planning, struct node_id node, stru
     }
 }
 
-/* addAncestorStatesToEnter: what is between NODE and ABOVE, neither of them. */
+/* addAncestorStatesToEnter: what is between NODE and ABOVE, neither of them, up to what has not been left.
+ * Appendix D asks for the transition's domain once more here, and may find another, since leaving has made a
+ * history remember something else; or climbs past it, to the parent of a history around the source. */
 static void add_ancestors(struct planning *planning, struct node_id node, struct node_id above,
                           struct entry_set *set)
 {
     while (node.state != 0) {
         node = node_parent(planning->definition, node);
-        if (node_equal(node, above) || node.state == 0) {
+        if (node_equal(node, above) || nodes_has(planning->subject, node)) {
             return;
         }
         add(planning, &set->enter, node);
@@ -255,9 +257,8 @@ void enter_targets(struct planning *planning, const struct enabled_set *enabled,
         }
         struct node_set targets = {0};
         all_targets(planning, one, &targets);
-        struct node_id domain = transition_domain(planning, one, &targets);
         for (size_t i = 0; i < targets.list.count; i++) {
-            add_ancestors(planning, targets.list.at[i], domain, set);
+            add_ancestors(planning, targets.list.at[i], NODE_ROOT, set);
         }
     }
 }

@@ -136,6 +136,30 @@ static const struct clause clauses[] = {
      "  x: {on: {back: a.b.h, new: a}}\n",
      {IS("open", "a.b.c"), IS("go", "a.b.d"), IS("out", "a.e"), IS("away", "x"), IS("new", "a.b.c"),
       IS("away", "x"), IS("back", "a.b.c")}},
+    {"a history around the source leaves what it does not have to, and enters nothing twice",
+     "states:\n"
+     "  a:\n"
+     "    states:\n"
+     "      h: {type: history, history: deep}\n"
+     "      b:\n"
+     "        entry: [" SAY("+b") "]\n"
+     "        exit: [" SAY("-b") "]\n"
+     "        on: {again: a.h}\n"
+     "        states: {c: {on: {go: d}}, d: {on: {go: c, back: a.h}, entry: [" SAY("+d") "]}}\n"
+     "  x: {on: {back: a.h}}\n"
+     "on: {away: x}\n",
+     {SAYS("open", "a.b.c", "+b"), SAYS("go", "a.b.d", "+d"), SAYS("away", "x", "-b"), SAYS("back", "a.b.d", "+b+d"), IS("go", "a.b.c"),
+      SAYS("again", "a.b.d", "+d"), SAYS("back", "a.b.d", "+d")}},
+    {"what a history comes to remember on the way out is where it leads",
+     "states:\n"
+     "  p:\n"
+     "    type: parallel\n"
+     "    entry: [" SAY("+p") "]\n"
+     "    states:\n"
+     "      h: {type: history, history: deep}\n"
+     "      a: {on: {again: p.h}, states: {b: {on: {go: c}}, c: {}}}\n"
+     "      d: {states: {e: {on: {go: f}}, f: {}}}\n",
+     {SAYS("open", "p.a.b p.d.e", "+p"), IS("go", "p.a.c p.d.f"), SAYS("again", "p.a.c p.d.f", "+p")}},
 };
 /* clang-format on */
 

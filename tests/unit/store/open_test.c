@@ -118,7 +118,7 @@ static void settles_as_promised(void **state)
     assert_int_equal(0, setting(f.store, "wal_autocheckpoint"));
     assert_int_equal(0, setting(f.store, "trusted_schema"));
     assert_int_equal(0, setting(f.store, "mmap_size"));
-    assert_int_equal(-16000, setting(f.store, "cache_size"));
+    assert_int_equal(-32000, setting(f.store, "cache_size"));
     assert_int_equal(-4000, setting(reader, "cache_size"));
     assert_int_equal(1, setting(reader, "query_only"));
     assert_int_equal(STORE_APPLICATION_ID, setting(f.store, "application_id"));

@@ -76,7 +76,8 @@ static enum status load_new(struct flow *flow, struct job *job, struct loaded *l
     }
     bool person = text_is(command->workflow, "person");
     struct store *store = store_of(flow);
-    int64_t id = job->subject ? job->subject : store->api->take_ids(store, 1);
+    size_t taken = job->kind == JOB_DRY ? 0 : 1;
+    int64_t id = job->subject ? job->subject : store->api->take_ids(store, taken);
     struct text reference = command->subject;
     if (reference.size == 0 || job->kind == JOB_AGENDA) {
         reference = text_printf(&flow->arena, "%c-%" PRId64, person ? 'P' : 'C', id);
@@ -134,9 +135,17 @@ static struct given given_at(struct flow *flow, const struct job *job, instant r
     struct store *store = store_of(flow);
     return (struct given){
         .now = job->held ? replayed : clock_now(&flow->options.clock),
-        .next_id = store->api->take_ids(store, 0),
+        .next_id = store->api->take_ids(store, 0) + (job->kind == JOB_DRY), /* after its own */
         .quiet = job->held || job->command.origin == ORIGIN_IMPORT,
     };
+}
+
+/* A dry run goes on from what would be. */
+static void imagine(struct loaded *loaded, const struct plan *plan)
+{
+    loaded->document = plan->document;
+    loaded->subject = plan->after;
+    loaded->stored.version = plan->after->version;
 }
 
 /* All that time brings to the subject up to UNTIL, each an entry of its own. In a replay it is recorded when
@@ -160,6 +169,10 @@ static enum status catch_up(struct flow *flow, struct job *job, struct loaded *l
         if (plan->outcome != OUTCOME_DONE) {
             return error_set(error, STATUS_SCRIPT, "%.*s: time brings what cannot be planned: %s",
                              TEXT_ARGS(loaded->stored.reference), plan->failure.message);
+        }
+        if (job->kind == JOB_DRY) {
+            imagine(loaded, plan);
+            continue;
         }
         enum status status = apply(flow, job, loaded, plan, &by_time, &given, error);
         if (status != STATUS_OK) {

@@ -191,7 +191,8 @@ static void write_actions(struct making *making)
                       counter, counter, chance(making, 60) ? "raise" : "send", event);
     }
     if (chance(making, 10)) {
-        buffer_printf(&making->out, "{send: e%d, in: %d hours, id: x}, ", event, 1 + below(making, 30));
+        buffer_printf(&making->out, "{if: data.n%d < 6, then: [{send: e%d, in: %d hours, id: x}]}, ", counter,
+                      event, 1 + below(making, 30));
     }
     buffer_string(&making->out, chance(making, 5) ? "{cancel: x}]" : "{log: x}]");
 }

@@ -272,19 +272,18 @@ static void an_apply_that_fails_rolls_back_and_runs_them_singly(void **state)
 static void who_makes_a_batch_fail_fails_alone(void **state)
 {
     (void)state;
-    static const char *const commands[] = {OPEN, OPEN, OPEN};
+    static const char *const commands[] = {OPEN, "{'event':'open','workflow':'w','case':'bad'}", OPEN};
     struct job **jobs = jobs_of(commands, 3);
-    faults.fail_apply = 2; /* in the batch; then once more, in its own turn */
+    faults.fail_alias = "bad";
     faults.status = STATUS_LIMIT;
-    jobs[0]->done = NULL;
-    assert_int_equal(turn(&site, jobs, 1), STATUS_OK);
-    faults.fail_apply = 1;
-    assert_int_equal(turn(&site, jobs + 1, 1), STATUS_OK);
+    assert_int_equal(turn(&site, jobs, 3), STATUS_OK);
+    assert_job(jobs[0], "ok done");
     assert_job(jobs[1], "limit -");
     assert_string_equal(jobs[1]->error.message, "the store was made to fail");
-    assert_int_equal(turn(&site, jobs + 2, 1), STATUS_OK);
     assert_job(jobs[2], "ok done");
-    assert_int_equal(answered, 2);
+    assert_int_equal(answered, 3);
+    assert_int_equal(faults.rollbacks, 2);
+    assert_int_equal(counts(&site).cases, 2);
 }
 
 static void a_full_disk_fails_the_batch_and_no_more(void **state)

@@ -18,7 +18,7 @@ static bool comes_now(size_t *countdown)
 static enum status apply(struct store *store, struct store_change *change, struct error *error)
 {
     faults.applies++;
-    if (comes_now(&faults.fail_apply)) {
+    if (comes_now(&faults.fail_apply) || (faults.fail_alias && text_is(change->alias, faults.fail_alias))) {
         return error_set(error, faults.status, "the store was made to fail");
     }
     return faults.real->apply(store, change, error);

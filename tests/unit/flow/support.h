@@ -19,6 +19,7 @@ struct faults {
     size_t applies, commits, rollbacks;
     size_t fail_apply;         /* the how many-th apply from now fails, once; 0: none */
     size_t fail_commit;        /* … commit */
+    const char *fail_alias;    /* every opening under this reference fails */
     enum status status;        /* how */
     struct text agenda_failed; /* why, of the last row that was set aside */
     size_t agenda_failures;

@@ -140,6 +140,12 @@ static struct given given_at(struct flow *flow, const struct job *job, instant r
     };
 }
 
+static bool is_due(const struct subject *subject, instant until)
+{
+    instant due = subject_next_due(subject);
+    return due != INSTANT_NONE && due <= until;
+}
+
 /* A dry run goes on from what would be. */
 static void imagine(struct loaded *loaded, const struct plan *plan)
 {
@@ -159,11 +165,10 @@ static enum status catch_up(struct flow *flow, struct job *job, struct loaded *l
                                            .recorded = INSTANT_NONE,
                                            .override_until = DATE_NONE};
     for (int i = 0; i < FLOW_CATCH_UP_LIMIT; i++) {
-        instant due = subject_next_due(loaded->subject);
-        if (due == INSTANT_NONE || due > until) {
+        if (!is_due(loaded->subject, until)) {
             return STATUS_OK;
         }
-        struct given given = given_at(flow, job, due);
+        struct given given = given_at(flow, job, subject_next_due(loaded->subject));
         struct plan *plan = plan_time(&flow->arena, flow->world, loaded->subject, &loaded->document, &given,
                                       &flow->options.rules);
         if (plan->outcome != OUTCOME_DONE) {
@@ -301,6 +306,12 @@ static enum status run_command(struct flow *flow, struct job *job, struct loaded
         enum status status = catch_up(flow, job, loaded, at, error);
         if (status != STATUS_OK) {
             return status;
+        }
+        if (is_due(loaded->subject, at)) { /* what time has brought so far is kept */
+            job->version = loaded->stored.version;
+            return JOB_FAILS(job, STATUS_BUSY,
+                             "%.*s is still catching up with the time that has passed; try again",
+                             TEXT_ARGS(loaded->stored.reference));
         }
         if (command->if_match != COMMAND_VERSION_ANY && command->if_match != loaded->stored.version) {
             job->version = loaded->stored.version;

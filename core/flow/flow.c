@@ -123,6 +123,22 @@ static enum status due_jobs(struct flow *flow, struct arena *arena, struct job *
     return status;
 }
 
+/* A row that cannot be read has no event, and its job says why: it is set aside when its turn comes. */
+static void agenda_job(struct flow *flow, struct arena *arena, const struct agenda_row *row, struct job *job)
+{
+    struct json json;
+    *job = (struct job){.kind = JOB_AGENDA, .subject = row->subject, .agenda = row->number, .arena = arena};
+    enum status status = json_read(arena, row->command, &json, &job->error);
+    if (status == STATUS_OK) {
+        status = command_read(arena, flow->world->zone, &json, &job->command, &job->error);
+    }
+    if (status != STATUS_OK) {
+        job->command.event = (struct text){0};
+    }
+    job->command.origin = ORIGIN_RECORD;
+    job->command.all_roles = true;
+}
+
 static enum status agenda_jobs(struct flow *flow, struct arena *arena, struct job *jobs, size_t limit,
                                size_t *count, struct error *error)
 {
@@ -130,15 +146,7 @@ static enum status agenda_jobs(struct flow *flow, struct arena *arena, struct jo
     struct agenda_row *rows = arena_array(arena, struct agenda_row, limit);
     enum status status = store->api->agenda(store, limit, arena, rows, count, error);
     for (size_t i = 0; status == STATUS_OK && i < *count; i++) {
-        struct json json;
-        jobs[i] = (struct job){
-            .kind = JOB_AGENDA, .subject = rows[i].subject, .agenda = rows[i].number, .arena = arena};
-        status = json_read(arena, rows[i].command, &json, error);
-        if (status == STATUS_OK) {
-            status = command_read(arena, flow->world->zone, &json, &jobs[i].command, error);
-        }
-        jobs[i].command.origin = ORIGIN_RECORD;
-        jobs[i].command.all_roles = true;
+        agenda_job(flow, arena, &rows[i], &jobs[i]);
     }
     return status;
 }

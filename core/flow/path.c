@@ -336,6 +336,9 @@ enum status path_run(struct flow *flow, struct job *job, struct error *error)
     enum status status = STATUS_OK;
     bool opens = job->kind != JOB_TIME && text_is(job->command.event, "open");
     job->status = STATUS_OK;
+    if (job->kind == JOB_AGENDA && job->command.event.size == 0) {
+        return agenda_refused(flow, job, text_of(job->error.message), error);
+    }
     if (is_spent(flow, job, &key, &status, error)) {
         return status == STATUS_OK ? run_spent(flow, job, &key, error) : status;
     }

@@ -45,12 +45,15 @@ struct loaded {
     struct stored_subject stored;
     struct json document;
     struct subject *subject;
+    bool damaged; /* its document is: that is this subject's fault alone, and not the store's */
 };
 
 static enum status read_loaded(struct flow *flow, struct loaded *loaded, struct error *error)
 {
     loaded->subject = arena_new(&flow->arena, struct subject);
-    return path_read(flow, &loaded->stored, &loaded->document, loaded->subject, error);
+    enum status status = path_read(flow, &loaded->stored, &loaded->document, loaded->subject, error);
+    loaded->damaged = status == STATUS_CORRUPT;
+    return status;
 }
 
 static enum status load(struct flow *flow, struct job *job, struct loaded *loaded)
@@ -258,7 +261,7 @@ static enum status sort_failure(struct flow *flow, struct job *job, struct error
     case STATUS_CORRUPT:
     case STATUS_BUSY:
         *error = job->error;
-        return job->kind == JOB_AGENDA && job->status == STATUS_CORRUPT ? STATUS_OK : job->status;
+        return job->status;
     default:
         return job->kind == JOB_AGENDA ? agenda_refused(flow, job, text_of(job->error.message), error)
                                        : STATUS_OK;
@@ -271,6 +274,20 @@ static enum status park(struct flow *flow, struct job *job, int64_t subject, str
     struct store *store = store_of(flow);
     log_write(LOG_ERROR, "flow", "subject %" PRId64 " is held: %s", subject, job->error.message);
     return store->api->hold(store, subject, true, INSTANT_NONE, error);
+}
+
+/* A subject that is not there, or cannot be read. */
+static enum status conclude_unloaded(struct flow *flow, struct job *job, const struct loaded *loaded,
+                                     struct error *error)
+{
+    bool own = loaded->damaged || job->status == STATUS_NOT_FOUND;
+    if (own && job->kind == JOB_TIME && job->subject) {
+        return park(flow, job, job->subject, error);
+    }
+    if (own && job->kind == JOB_AGENDA) {
+        return agenda_refused(flow, job, text_of(job->error.message), error);
+    }
+    return own ? STATUS_OK : sort_failure(flow, job, error);
 }
 
 static enum status run_time(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)
@@ -346,11 +363,8 @@ enum status path_run(struct flow *flow, struct job *job, struct error *error)
         return status;
     }
     job->status = opens ? load_new(flow, job, &loaded) : load(flow, job, &loaded);
-    if (job->status == STATUS_NOT_FOUND && job->kind == JOB_TIME && job->subject) {
-        return park(flow, job, job->subject, error);
-    }
     if (job->status != STATUS_OK) {
-        return sort_failure(flow, job, error);
+        return conclude_unloaded(flow, job, &loaded, error);
     }
     status =
         job->kind == JOB_TIME ? run_time(flow, job, &loaded, error) : run_command(flow, job, &loaded, error);

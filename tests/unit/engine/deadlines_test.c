@@ -137,6 +137,7 @@ static void a_met_deadline_is_met_in_time_or_late(void **state)
     bench.now = at("2026-01-20T00:00Z");
     must(&bench, "{'event':'meet'}");
     assert_ledger(&bench, "x met-late 2026-01-19→2026-01-19");
+    assert_true(bench.plan->after->deadlines.at[0].breached);
     until(&bench, "2026-06-01");
     assert_document(&bench, "deadlines", "nothing"); /* what is met stays met */
 }

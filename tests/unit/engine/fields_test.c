@@ -345,6 +345,9 @@ static void every_mistake_is_told_at_once(void **state)
     assert_int_equal(does(&bench, "{'event':'open','data':{'agreed':'x','count':'y','line':'fine'}}"),
                      OUTCOME_REFUSED);
     assert_unmet(&bench, "form: agreed: Say yes or no. | form: count: This must be a number.");
+    /* and no person is made of what is refused */
+    assert_int_equal(does(&bench, "{'event':'open','data':{'who':'Ann','why':true}}"), OUTCOME_REFUSED);
+    assert_int_equal(bench.plan->next_id, 100);
 }
 
 int main(void)

@@ -184,7 +184,7 @@ static void and_once_only_in_a_stay(void **state)
 
 /* --- again ------------------------------------------------------------------------- */
 
-static const char repeating[] = "events: {open: {}, go: {}}\n"
+static const char repeating[] = "events: {open: {}, go: {}, back: {}}\n"
                                 "states:\n"
                                 "  a:\n"
                                 "    tasks:\n"
@@ -192,7 +192,7 @@ static const char repeating[] = "events: {open: {}, go: {}}\n"
                                 "      ring: {repeat: 1 week, due: 2 days}\n"
                                 "      seek: {repeat: 1 week, optional: true}\n"
                                 "    on: {go: b}\n"
-                                "  b: {}\n";
+                                "  b: {on: {back: a}}\n";
 
 static void a_repeating_task_opens_again_so_often(void **state)
 {
@@ -207,6 +207,20 @@ static void a_repeating_task_opens_again_so_often(void **state)
     must(&bench, "{'event':'task.call.done'}");
     assert_document(&bench, "tasks.call.open", "nothing");
     assert_document(&bench, "tasks.call.times", "3");
+}
+
+static void in_a_new_stay_it_is_counted_anew(void **state)
+{
+    (void)state;
+    for (int stay = 0; stay < 2; stay++) {
+        for (int i = 0; i < 3; i++) {
+            assert_document(&bench, "tasks.call.open", "true");
+            must(&bench, "{'event':'task.call.done'}");
+        }
+        assert_document(&bench, "tasks.call.open", "nothing");
+        must(&bench, "{'event':'go'}");
+        must(&bench, "{'event':'back'}");
+    }
 }
 
 static void a_cancelled_one_does_not(void **state)
@@ -439,6 +453,7 @@ int main(void)
         TEST(a_task_opens_once_its_condition_holds, sometimes),
         TEST(and_once_only_in_a_stay, sometimes),
         TEST(a_repeating_task_opens_again_so_often, repeating),
+        TEST(in_a_new_stay_it_is_counted_anew, repeating),
         TEST(a_cancelled_one_does_not, repeating),
         TEST(a_rhythm_waits_before_it_opens_again, repeating),
         TEST(a_task_added_by_hand_is_the_next_time, repeating),

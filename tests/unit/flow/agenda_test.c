@@ -118,6 +118,21 @@ static void a_damaged_row_does_not_hold_up_the_rest(void **state)
     assert_entries(&site, "P-3", "open cheer cheer cheer cheer");
 }
 
+static void what_a_damaged_record_is_told_is_set_aside(void **state)
+{
+    (void)state;
+    must(&site, "{'event':'open','workflow':'w','data':{'parent':'Ann','partner':'Bea'}}");
+    let_time_pass(&site);
+    faults.damage = "P-2";
+    faults.document = "[]";
+    must(&site, "{'event':'cheer','case':'C-1'}");
+    assert_int_equal(let_time_pass(&site), 2);
+    assert_int_equal(faults.agenda_failures, 1);
+    assert_text(faults.agenda_failed, "a subject's document is not a group");
+    faults.damage = NULL;
+    assert_json(&site, data_of("P-3"), "{'mood':'better','name':'Bea'}");
+}
+
 /* A refusal writes nothing: no person is made of it. */
 static void what_is_refused_tells_nobody(void **state)
 {
@@ -158,6 +173,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_cannot_be_told_is_set_aside, begin, end),
         cmocka_unit_test_setup_teardown(what_is_refused_is_set_aside_with_its_sentence, begin, end),
         cmocka_unit_test_setup_teardown(a_damaged_row_does_not_hold_up_the_rest, begin, end),
+        cmocka_unit_test_setup_teardown(what_a_damaged_record_is_told_is_set_aside, begin, end),
         cmocka_unit_test_setup_teardown(what_is_refused_tells_nobody, begin, end),
         cmocka_unit_test_setup_teardown(one_turn_takes_so_many, begin, end),
         cmocka_unit_test_setup_teardown(what_a_person_was_told_says_who_told_it, begin, end),

@@ -319,6 +319,49 @@ static void after_an_io_error_nobody_is_answered(void **state)
     assert_int_equal(answered, 0);
 }
 
+/* A store that can't be read stops the turn; a document that is damaged is its case's fault alone. */
+static void a_store_that_cannot_be_read_is_told(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"{'event':'up','case':'C-1'}", "{'event':'up','case':'C-1'}"};
+    must(&site, OPEN);
+    struct job **jobs = jobs_of(commands, 2);
+    faults.fail_load = 2;
+    faults.status = STATUS_IO;
+    struct error error;
+    assert_int_equal(flow_turn(site.flow, jobs, 2, &error), STATUS_IO);
+    assert_string_equal(error.message, "the store was made to fail");
+    assert_int_equal(answered, 0);
+    faults.fail_load = 1;
+    faults.status = STATUS_CORRUPT;
+    assert_int_equal(turn(&site, jobs, 2), STATUS_CORRUPT);
+}
+
+static void a_damaged_case_fails_alone(void **state)
+{
+    (void)state;
+    static const char *const documents[] = {"{", "[]", "{\"configuration\":{\"gone\":1}}"};
+    static const char *const commands[] = {"{'event':'up','case':'C-1'}", "{'event':'up','case':'C-2'}",
+                                           "{'event':'up','case':'C-1'}"};
+    must(&site, OPEN);
+    must(&site, OPEN);
+    for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
+        struct job **jobs = jobs_of(commands, 3);
+        faults.damage = "C-2";
+        faults.document = documents[i];
+        assert_int_equal(turn(&site, jobs, 3), STATUS_OK);
+        assert_job(jobs[0], "ok done");
+        assert_job(jobs[1], "corrupt -");
+        assert_job(jobs[2], "ok done");
+        assert_int_equal(answered, 3);
+    }
+    set_clock(&site, "2026-01-07T09:00Z"); /* time holds it */
+    assert_int_equal(let_time_pass(&site), 2);
+    assert_int_equal(let_time_pass(&site), 0);
+    assert_true(loaded(&site, "C-2").held && !loaded(&site, "C-1").held);
+    faults.damage = NULL;
+}
+
 /* --- dry runs --------------------------------------------------------------------------------------- */
 
 static struct job *dry(const char *command)
@@ -381,6 +424,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(who_makes_a_batch_fail_fails_alone, begin, end),
         cmocka_unit_test_setup_teardown(a_full_disk_fails_the_batch_and_no_more, begin, end),
         cmocka_unit_test_setup_teardown(after_an_io_error_nobody_is_answered, begin, end),
+        cmocka_unit_test_setup_teardown(a_store_that_cannot_be_read_is_told, begin, end),
+        cmocka_unit_test_setup_teardown(a_damaged_case_fails_alone, begin, end),
         cmocka_unit_test_setup_teardown(a_dry_run_tells_and_changes_nothing, begin, end),
         cmocka_unit_test_setup_teardown(a_dry_opening_takes_no_number, begin, end),
     };

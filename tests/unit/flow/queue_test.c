@@ -6,6 +6,7 @@
 #include "flow/queue.h"
 
 #include <string.h>
+#include <time.h>
 
 static const char yaml[] =
     "fields: {n: {type: number, default: 0}}\n"
@@ -177,6 +178,27 @@ static void stopping_finishes_what_was_taken(void **state)
     free_jobs(&one);
 }
 
+/* Whatever was taken at the last moment too: the thread may be waiting, waking or working then. */
+static void nothing_is_lost_at_the_last_moment(void **state)
+{
+    (void)state;
+    static struct submitter one;
+    one = (struct submitter){0};
+    make_jobs(&one);
+    for (size_t i = 0; i < EACH; i++) {
+        struct queue *short_lived = queue_new(site.flow, on_stopped, NULL);
+        struct error error;
+        assert_int_equal(queue_start(short_lived, &error), STATUS_OK);
+        struct timespec pause = {.tv_nsec = (long)(i % 5) * 100000};
+        (void)nanosleep(&pause, NULL);
+        assert_int_equal(queue_submit(short_lived, &one.jobs[i]), STATUS_OK);
+        queue_stop(short_lived);
+        assert_int_equal(answered, i + 1);
+        queue_free(short_lived);
+    }
+    free_jobs(&one);
+}
+
 static void a_full_queue_is_busy(void **state)
 {
     (void)state;
@@ -258,6 +280,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(many_threads_submit_and_each_is_answered_once, begin, end),
         cmocka_unit_test_setup_teardown(stopping_finishes_what_was_taken, begin, end),
+        cmocka_unit_test_setup_teardown(nothing_is_lost_at_the_last_moment, begin, end),
         cmocka_unit_test_setup_teardown(a_full_queue_is_busy, begin, end),
         cmocka_unit_test_setup_teardown(time_comes_between, begin, end),
         cmocka_unit_test_setup_teardown(a_store_that_fails_for_good_stops_the_thread, begin, end),

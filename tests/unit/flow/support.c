@@ -61,6 +61,29 @@ static enum status agenda_fail(struct store *store, int64_t number, struct text 
     return faults.real->agenda_fail(store, number, why, error);
 }
 
+static enum status tamper(enum status status, struct stored_subject *subject, struct error *error)
+{
+    if (comes_now(&faults.fail_load)) {
+        return error_set(error, faults.status, "the store was made to fail");
+    }
+    if (status == STATUS_OK && faults.damage && text_is(subject->reference, faults.damage)) {
+        subject->document = text_of(faults.document);
+    }
+    return status;
+}
+
+static enum status load(struct store *store, struct arena *arena, struct text reference,
+                        struct stored_subject *subject, struct error *error)
+{
+    return tamper(faults.real->load(store, arena, reference, subject, error), subject, error);
+}
+
+static enum status load_id(struct store *store, struct arena *arena, int64_t id,
+                           struct stored_subject *subject, struct error *error)
+{
+    return tamper(faults.real->load_id(store, arena, id, subject, error), subject, error);
+}
+
 static void put_between(struct store *store)
 {
     static struct store_api api;
@@ -69,6 +92,8 @@ static void put_between(struct store *store)
     api.apply = apply;
     api.commit = commit;
     api.rollback = rollback;
+    api.load = load;
+    api.load_id = load_id;
     api.agenda = agenda;
     api.agenda_fail = agenda_fail;
     store->api = &api;

@@ -17,9 +17,12 @@
 struct faults {
     const struct store_api *real;
     size_t applies, commits, rollbacks;
-    size_t fail_apply;         /* the how many-th apply from now fails, once; 0: none */
-    size_t fail_commit;        /* … commit */
-    const char *fail_alias;    /* every opening under this reference fails */
+    size_t fail_apply;      /* the how many-th apply from now fails, once; 0: none */
+    size_t fail_commit;     /* … commit */
+    const char *fail_alias; /* every opening under this reference fails */
+    const char *damage;     /* stands for the document of this reference … */
+    const char *document;   /* … */
+    size_t fail_load;
     enum status status;        /* how */
     struct text agenda_failed; /* why, of the last row that was set aside */
     size_t agenda_failures;

@@ -270,22 +270,44 @@ static void write_own_time(struct making *making, int source, int depth)
     }
 }
 
-static void write_work(struct making *making, int depth)
+/* A length of time, or a formula over what may change. */
+static void write_due(struct making *making, bool in_strand)
 {
+    int state = below(making, making->count), draw = below(making, 100);
+    if (draw < 30) {
+        buffer_printf(&making->out, "%d days", 1 + below(making, 3));
+    } else if (draw < 50) {
+        buffer_printf(&making->out, "'(data.n%d > %d and days(1) or days(3))'", below(making, COUNTERS),
+                      below(making, 4));
+    } else if (draw < 65 && !is_history(&making->states[state])) {
+        buffer_printf(&making->out, "'(In(\"%.*s\") and days(2) or nil)'",
+                      TEXT_ARGS(making->states[state].path));
+    } else if (draw < 80 && making->tasks) {
+        buffer_printf(&making->out, "'(task(\"t%d\").open and days(1) or date(\"2026-01-09\"))'",
+                      below(making, making->tasks));
+    } else if (in_strand) {
+        buffer_string(&making->out, "'(item.x == 3 and days(2) or days(4))'");
+    } else {
+        buffer_string(&making->out, "'(data.n0 == data.n1 and date(\"2026-01-07\") or days(2))'");
+    }
+}
+
+static void write_work(struct making *making, bool in_strand, int depth)
+{
+    static const char *const repeats[] = {", repeat: true", ", repeat: 1 day", "", ""};
     if (making->tasks < GENERATED_TASKS && chance(making, 25)) {
         indent(making, depth);
-        buffer_printf(&making->out, "tasks: {t%d: {due: %d days%s%s%s}}\n", making->tasks,
-                      1 + below(making, 3), chance(making, 40) ? ", required: true" : "",
-                      chance(making, 30)   ? ", repeat: true"
-                      : chance(making, 30) ? ", repeat: 1 day"
-                                           : "",
-                      chance(making, 20) ? ", when: data.n0 > 1" : "");
+        buffer_printf(&making->out, "tasks: {t%d: {due: ", making->tasks);
+        write_due(making, in_strand);
+        buffer_printf(&making->out, "%s%s%s}}\n", chance(making, 40) ? ", required: true" : "",
+                      repeats[below(making, 4)], chance(making, 20) ? ", when: data.n0 > 1" : "");
         making->tasks++;
     }
-    if (chance(making, 20)) {
+    if (chance(making, 25)) {
         indent(making, depth);
-        buffer_printf(&making->out, "deadlines: {d%d: {due: %d days, warn: 1 day, met_by: e%d%s}}\n",
-                      making->deadlines++, 1 + below(making, 3), below(making, GENERATED_EVENTS),
+        buffer_printf(&making->out, "deadlines: {d%d: {due: ", making->deadlines++);
+        write_due(making, in_strand);
+        buffer_printf(&making->out, ", warn: 1 day, met_by: e%d%s}}\n", below(making, GENERATED_EVENTS),
                       chance(making, 50) ? ", repeat: true" : "");
     }
 }
@@ -337,7 +359,7 @@ static void write_inside(struct making *making, int index, int depth)
     if (state->kind != FINAL) {
         write_on(making, index, depth);
         write_own_time(making, index, depth);
-        write_work(making, depth);
+        write_work(making, state->strand >= 0, depth);
     }
     write_moves(making, depth);
     if (state->child_count) {

@@ -14,7 +14,7 @@
 #include "generator.h"
 #include "support_rules.h"
 
-enum { WORKFLOWS = 2000, EVENTS = 8, EXPLAINED = 4 /* of so many one */ };
+enum { WORKFLOWS = 2000, EVENTS = 8, EXPLAINED = 4 /* of so many one */, OTHER_WORLD = 77 };
 
 struct trial {
     struct arena arena;
@@ -238,7 +238,8 @@ static void hold(struct trial *trial, const struct plan *of)
     is_legal(trial, of->after);
 }
 
-/* Twice from its document, and once more from the case that was never written. */
+/* Twice from its document; once with nothing known of what stands; and once on the case that was never
+ * written. */
 static const struct plan *happens(struct trial *trial, const struct command *command)
 {
     struct json document;
@@ -246,8 +247,13 @@ static const struct plan *happens(struct trial *trial, const struct command *com
     struct plan *first = plan(trial, subject, &document, command);
     subject = read_subject(trial, &document);
     struct plan *second = plan(trial, subject, &document, command);
+    subject = read_subject(trial, &document);
+    subject->world =
+        OTHER_WORLD; /* it is new to this world: every formula is asked again, whatever was touched */
+    struct plan *anew = plan(trial, subject, &document, command);
     struct plan *lasting = plan(trial, trial->lasting, &trial->lasting_document, command);
     are_same(trial, "planned twice", second, first);
+    are_same(trial, "planned with every formula asked anew", anew, first);
     are_same(trial, "planned on the case as it stood in memory", lasting, first);
     trial->lasting = lasting->after;
     trial->lasting_document = lasting->document;

@@ -118,6 +118,16 @@ static struct value read_in(struct asking *asking)
     return yes_no(subject_in(subject, state, within ? asking->scope->item : 0));
 }
 
+/* task("NAME").open: in the strand it is asked from. */
+static struct value read_task(struct asking *asking)
+{
+    const struct subject *subject = asking->scope->subject;
+    const struct task *task = definition_task(subject->definition, take_quoted(asking));
+    (void)take(asking, ").open");
+    const struct task_state *state = task ? subject_task(subject, task, asking->scope->item) : NULL;
+    return yes_no(state && state->open);
+}
+
 static int32_t take_count(struct asking *asking)
 {
     int32_t count = (int32_t)strtol(asking->rest.at, NULL, 10);
@@ -255,6 +265,9 @@ static struct value evaluate_one(struct asking *asking)
     }
     if (take(asking, "In(\"")) {
         return read_in(asking);
+    }
+    if (take(asking, "task(\"")) {
+        return read_task(asking);
     }
     if (take(asking, "\"")) {
         return (struct value){.kind = VALUE_TEXT, .text = take_quoted(asking)};

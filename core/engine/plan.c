@@ -56,6 +56,7 @@ void planning_begin(struct planning *planning, struct text event, instant happen
                                      .recorded = plan->recorded,
                                      .actor = planning->actor};
     planning_unshare(planning->arena, planning->subject);
+    case_remember(planning);
     touched_begin(planning);
     planning->rules->api->begin(planning->rules->self, planning->arena, planning->world, &plan->transcript);
 }

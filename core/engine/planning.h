@@ -91,6 +91,8 @@ struct planning {
     notifications;
     VECTOR(struct repeating)
     repeats;
+    VECTOR(struct node_id)
+    stood; /* the atomic states that were active before all this; none of a case that is closed */
     struct touched touched;
     size_t steps;
     bool given_up; /* a timer that failed passes without any effect */
@@ -149,6 +151,14 @@ bool take(struct planning *planning);
  * the same and moves nothing. */
 bool run_event(struct planning *planning, bool moves);
 
+/* --- closing.c --- */
+/* Keeps where the case stands, before anything moves it. */
+void case_remember(struct planning *planning);
+/* A root final was entered: all that was open ends, and where the case stood before is kept. */
+void case_close(struct planning *planning);
+/* `reopen` of a closed case; false when it is refused. */
+bool case_reopen(struct planning *planning);
+
 /* --- select.c --- */
 /* selectTransitions(event), or selectEventlessTransitions() when EVENT is NULL; conflicts removed. */
 void select_transitions(struct planning *planning, const struct event *event, struct enabled_set *enabled);
@@ -171,6 +181,9 @@ struct entry_set {
 void enter_targets(struct planning *planning, const struct enabled_set *enabled, struct entry_set *set);
 /* A single state and all that begins with it. */
 void enter_node(struct planning *planning, struct node_id node, struct entry_set *set);
+/* What a history below ABOVE remembers: NODES, all that is between, and what begins beside them. */
+void enter_again(struct planning *planning, const struct node_id *nodes, size_t count, struct node_id above,
+                 struct entry_set *set);
 /* computeExitSet for one transition: active nodes in document order. */
 void exit_nodes(const struct planning *planning, const struct enabled *enabled, struct node_set *set);
 

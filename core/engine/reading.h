@@ -25,5 +25,6 @@ bool reading_node(struct reading *reading, struct text path, struct node_id *nod
 enum status reading_configuration(struct reading *reading);
 enum status reading_histories(struct reading *reading);
 enum status reading_entered(struct reading *reading);
+enum status reading_stood(struct reading *reading);
 
 #endif

@@ -4,7 +4,7 @@
  *   {"area","worker","opened","closed","configuration":{PATH:
  * entered},"data":{…},"tasks":{LABEL:{…}},"deadlines":{LABEL:{…}}, "timers":[…],"milestones":{LABEL:
  * at},"records":{FORM:{count,first,last[,all]}},"histories":{PATH:[PATH]},"entered":{PATH: at},
- *    "ended":[PATH],"numbers":{…},"exceptions":[…],"links":{…},"started","world"}
+ *    "ended":[PATH],"stood":[PATH],"numbers":{…},"exceptions":[…],"links":{KIND:[REFERENCE]},"started","world"}
  */
 #include "engine/reading.h"
 
@@ -290,7 +290,7 @@ enum status subject_read(struct arena *arena, const struct definition *definitio
 {
     static enum status (*const parts[])(struct reading *) = {
         read_scalars,    reading_configuration, read_tasks,        read_deadlines,  read_timers,
-        read_milestones, read_records,          reading_histories, reading_entered,
+        read_milestones, read_records,          reading_histories, reading_entered, reading_stood,
     };
     subject_init(subject, definition);
     if (document->type != JSON_OBJECT) {

@@ -248,10 +248,40 @@ static bool is_own(struct text event, const char *name)
     return text_is(event, name);
 }
 
+/* The answers of REOPEN's form, which its transition may bring, then the way back. */
+static bool take_reopen(struct planning *planning)
+{
+    bool allowed = require_roles(planning, roles_of_event(planning, planning->event.name));
+    set_declared_form(planning, planning->event.name);
+    set_own_form(planning);
+    return answers_take(planning, NULL) && case_reopen(planning) && allowed;
+}
+
+/* A state that is no end may have an event of that name for its own ends: a ticket is reopened that was only
+ * answered. */
+static bool take_reopen_of_open(struct planning *planning)
+{
+    const struct subject *subject = planning->subject;
+    vector_each(const struct active, active, &subject->configuration)
+    {
+        const struct state *state = node_state(planning->definition, active->node);
+        for (size_t i = 0; i < state->transition_count; i++) {
+            if (text_equal(state->transitions[i].event, planning->event.name)) {
+                return take_ordinary(planning);
+            }
+        }
+    }
+    planning_unmet(planning, "not-now", "This case is not closed.");
+    return false;
+}
+
 /* A closed case takes only what puts it right (LANGUAGE 8). */
 static bool take_closed(struct planning *planning)
 {
     struct text event = planning->event.name;
+    if (is_own(event, "reopen")) {
+        return take_reopen(planning);
+    }
     if (is_own(event, "note")) {
         return require_roles(planning, roles_of_event(planning, event));
     }
@@ -277,6 +307,9 @@ bool take(struct planning *planning)
     }
     if (is_own(event, "note")) {
         return require_roles(planning, roles_of_event(planning, event)) && run_event(planning, true);
+    }
+    if (is_own(event, "reopen")) {
+        return take_reopen_of_open(planning);
     }
     return take_ordinary(planning);
 }

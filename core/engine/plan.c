@@ -141,11 +141,11 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
     planning_begin(&planning, command->event, command->at == INSTANT_NONE ? given->now : command->at);
     bool done = false;
     if (is_open) {
-        done = take_open(&planning);
+        done = require_until(&planning) && take_open(&planning);
     } else if (!definition_knows(subject->definition, command->event)) {
         plan->outcome = OUTCOME_UNKNOWN;
     } else {
-        done = take(&planning);
+        done = require_until(&planning) && take(&planning);
     }
     return planning_finish(&planning, document, planning_settle(&planning, done));
 }

@@ -213,6 +213,8 @@ enum status due_value(struct planning *planning, const struct when_due *due, con
 /* Adds every requirement of ENABLED that is not met to the plan's unmet; true when all are, or are let
  * through. */
 bool require_all(struct planning *planning, const struct enabled_set *enabled);
+/* An exception that the command makes cannot end before the day it happens. */
+bool require_until(struct planning *planning);
 bool require_roles(struct planning *planning, role_set allowed);
 /* "Worker or Programme lead". */
 struct text roles_words(struct arena *arena, const struct definition *definition, role_set roles);

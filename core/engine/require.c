@@ -77,11 +77,51 @@ static bool holds(struct planning *planning, const struct requirement *requireme
     return answer.holds;
 }
 
-/* Lets an unmet requirement through, if the command says why and its actor may; keeps it in the register. */
+bool require_until(struct planning *planning)
+{
+    date until = planning->command->override_until;
+    if (until == DATE_NONE || until >= zone_date(planning->world->zone, planning->now)) {
+        return true;
+    }
+    char text[DATE_TEXT_SIZE];
+    planning_unmet(planning, "form", "An exception until %s would be over before this happens.",
+                   date_write(until, text))
+        ->field = TEXT("override");
+    return false;
+}
+
+/* An exception that was made of the same requirement of the same event, and lasts: its last day has not
+ * passed, and it was there when this happened. */
+static bool stands(const struct planning *planning, const struct json *exception, struct text sentence)
+{
+    date until = date_read(json_get_text(exception, "until"));
+    return until != DATE_NONE && zone_date(planning->world->zone, planning->now) <= until &&
+           json_get_integer(exception, "at", INT64_MAX) <= planning->now &&
+           text_equal(json_get_text(exception, "event"), planning->event.name) &&
+           text_equal(json_get_text(exception, "unmet"), sentence);
+}
+
+static bool is_let_through_already(struct planning *planning, struct text sentence)
+{
+    const struct json *exceptions = &planning->subject->exceptions;
+    for (uint32_t i = exceptions->count; i-- > 0;) {
+        if (stands(planning, &exceptions->elements[i], sentence)) {
+            planning_note(planning, "exceptions", exceptions->elements[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lets an unmet requirement through, if an exception stands, or if the command says why and its actor may:
+ * that one is kept in the register. */
 static bool let_through(struct planning *planning, struct text sentence, role_set override)
 {
     const struct command *command = planning->command;
-    if (command->override_reason.size == 0 || override == 0 || !(planning->roles & override)) {
+    if (override != 0 && is_let_through_already(planning, sentence)) {
+        return true;
+    }
+    if (command->override_reason.size == 0 || !(planning->roles & override)) {
         return false;
     }
     struct arena *arena = planning->arena;

@@ -47,6 +47,7 @@ void case_close(struct planning *planning)
         deadlines_void_for(planning, active->node);
     }
     deadlines_void_for(planning, NODE_ROOT);
+    work_left(planning, NODE_ROOT);
 }
 
 /* --- reopening ---------------------------------------------------------------- */

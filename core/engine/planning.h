@@ -58,6 +58,13 @@ struct touched {
     bool *forms; /* by index: a record was kept */
 };
 
+/* A task that the command has settled. */
+struct settled {
+    const struct task *task;
+    uint32_t item;
+    bool left; /* its state is */
+};
+
 /* A message to be written once all else is settled. */
 struct notification {
     const struct message *message;
@@ -91,6 +98,8 @@ struct planning {
     notifications;
     VECTOR(struct repeating)
     repeats;
+    VECTOR(struct settled)
+    settled;
     VECTOR(struct node_id)
     stood; /* the atomic states that were active before all this; none of a case that is closed */
     struct touched touched;
@@ -147,6 +156,8 @@ bool is_touched(const struct planning *planning, const struct expression *expres
 bool take_open(struct planning *planning);
 /* Any other event; false when it is refused. */
 bool take(struct planning *planning);
+/* What is asked when VERB is said of TASK. */
+void task_ask_forms(struct planning *planning, const struct task *task, struct text verb);
 /* The statechart hears of the present event: chooses, checks, runs. MOVES: one that nothing takes is done all
  * the same and moves nothing. */
 bool run_event(struct planning *planning, bool moves);
@@ -247,15 +258,19 @@ bool task_act_check(struct planning *planning, const struct task *task, struct t
 void task_act_do(struct planning *planning, const struct task *task, struct text verb);
 /* Opens repeating tasks again, or starts the wait for their next time. */
 void tasks_repeat(struct planning *planning);
-/* A required open task among what EXITED leaves; NULL. */
-const struct task_state *tasks_hindering(const struct planning *planning, const struct node_set *exited,
-                                         size_t from, size_t *index);
-/* How the command settles an open task (`tasks: {NAME: {how, reason}}`): "done", "cancelled", "handed-on";
- * empty when it does not. */
-struct text tasks_settled(const struct planning *planning, const struct task_state *state);
+/* Whether the actor may say that it is done: roles, four eyes; what stands against it is unmet. */
+bool task_may_be_done(struct planning *planning, const struct task *task, uint32_t item);
 void task_end(struct planning *planning, struct task_state *state, enum task_end end);
 void task_open(struct planning *planning, const struct task *task, uint32_t item);
 struct node_id task_node(const struct definition *definition, const struct task *task, uint32_t item);
+
+/* --- work.c --- */
+/* Settles the open tasks that the command names (`tasks`); false when it says what cannot be. */
+bool work_settle(struct planning *planning);
+/* NODE is left, and the work there with it. */
+void work_left(struct planning *planning, struct node_id node);
+/* Whether all that was settled has been left; what has not is unmet. */
+bool work_is_left(struct planning *planning);
 
 /* --- deadlines.c --- */
 void deadlines_open_for(struct planning *planning, struct node_id node);

@@ -167,32 +167,65 @@ static bool require_one(struct planning *planning, const struct enabled *enabled
     return false;
 }
 
-static bool require_tasks(struct planning *planning, const struct enabled *enabled)
+/* What the transition leaves; what belongs to the root is left when the case closes. */
+static void leaves(const struct planning *planning, const struct enabled *enabled, struct node_set *set)
 {
-    if (enabled->transition->open_tasks == OPEN_TASKS_CANCEL) {
+    exit_nodes(planning, enabled, set);
+    for (size_t i = 0; i < enabled->transition->target_count; i++) {
+        if (node_is_root_final(planning->definition, (struct node_id){enabled->transition->targets[i], 0})) {
+            vector_push(planning->arena, &set->list, NODE_ROOT);
+            return;
+        }
+    }
+}
+
+static bool require_task(struct planning *planning, const struct enabled *enabled, const struct task *task)
+{
+    struct text title = task->title.size ? task->title : task->name;
+    struct unmet *unmet =
+        planning_unmet(planning, "task", "A task is still to be done: %.*s.", TEXT_ARGS(title));
+    unmet->who = roles_words(planning->arena, planning->definition, task->role);
+    unmet->may_override = enabled->transition->override != 0;
+    unmet->override = enabled->transition->override;
+    if (let_through(planning, unmet->text, unmet->override)) {
+        planning->plan->unmet.count--;
         return true;
     }
+    return false;
+}
+
+static bool is_among(const struct node_set *set, struct node_id node)
+{
+    vector_each(const struct node_id, one, &set->list)
+    {
+        if (node_equal(*one, node)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool require_tasks(struct planning *planning, const struct enabled *enabled)
+{
+    enum open_tasks open_tasks = enabled->transition->open_tasks;
+    const struct definition *definition = planning->definition;
+    struct node_set left = {0};
     bool all = true;
-    struct node_set exited = {0};
-    exit_nodes(planning, enabled, &exited);
-    size_t index = 0;
-    const struct task_state *state;
-    while ((state = tasks_hindering(planning, &exited, index, &index))) {
-        struct text title = state->task->title.size ? state->task->title : state->task->name;
-        struct text settled = tasks_settled(planning, state);
-        if (enabled->transition->open_tasks == OPEN_TASKS_ASK && settled.size) {
-            continue;
-        }
-        struct unmet *unmet =
-            planning_unmet(planning, "task", "A task is still to be done: %.*s.", TEXT_ARGS(title));
-        unmet->who = roles_words(planning->arena, planning->definition, state->task->role);
-        unmet->may_override = enabled->transition->override != 0;
-        unmet->override = enabled->transition->override;
-        if (let_through(planning, unmet->text, unmet->override)) {
-            planning->plan->unmet.count--;
-            continue;
-        }
-        all = false;
+    if (open_tasks == OPEN_TASKS_CANCEL) {
+        return true;
+    }
+    leaves(planning, enabled, &left);
+    vector_each(const struct task_state, state, &planning->subject->tasks)
+    {
+        bool hinders = state->open && state->task->required &&
+                       is_among(&left, task_node(definition, state->task, state->item));
+        all = (!hinders || require_task(planning, enabled, state->task)) && all;
+    }
+    vector_each(const struct settled, settled, &planning->settled)
+    {
+        bool hinders = open_tasks == OPEN_TASKS_REFUSE && settled->task->required &&
+                       is_among(&left, task_node(definition, settled->task, settled->item));
+        all = (!hinders || require_task(planning, enabled, settled->task)) && all;
     }
     return all;
 }

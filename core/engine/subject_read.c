@@ -26,8 +26,7 @@ const struct json *reading_part(struct reading *reading, const char *name, enum 
     return value;
 }
 
-/* Takes "name[12]" apart; without brackets the item is 0. False when the brackets are not such. */
-static bool split_label(struct text label, struct text *name, uint32_t *item)
+bool reading_label(struct text label, struct text *name, uint32_t *item)
 {
     size_t open = text_find(label, '[');
     *name = text_part(label, 0, open);
@@ -76,7 +75,7 @@ static enum status read_tasks(struct reading *reading)
         struct task_state state = {0};
         const struct json *value = &member->value;
         int64_t times = json_get_integer(value, "times", 0);
-        if (!split_label(member->name, &name, &state.item) || value->type != JSON_OBJECT ||
+        if (!reading_label(member->name, &name, &state.item) || value->type != JSON_OBJECT ||
             !(state.task = definition_task(reading->definition, name)) ||
             !item_fits(reading, state.task->state, state.item) || times < 0 || times > UINT32_MAX ||
             !read_task_end(json_get_text(value, "ended"), &state.ended)) {
@@ -111,7 +110,7 @@ static bool read_deadline(struct reading *reading, const struct json_member *mem
                           struct deadline_state *state)
 {
     struct text name;
-    if (!split_label(member->name, &name, &state->item) ||
+    if (!reading_label(member->name, &name, &state->item) ||
         !read_deadline_status(json_get_text(&member->value, "status"), &state->status)) {
         return false;
     }
@@ -202,7 +201,7 @@ static enum status read_milestones(struct reading *reading)
         struct text name;
         struct milestone_state state = {0};
         int32_t index = MAP_NONE;
-        if (split_label(member->name, &name, &state.item)) {
+        if (reading_label(member->name, &name, &state.item)) {
             index = map_get(&reading->definition->milestones_by_name, name);
         }
         if (index == MAP_NONE || member->value.type != JSON_INTEGER ||

@@ -179,6 +179,9 @@ bool run_event(struct planning *planning, bool moves)
     if (planning->given_up) {
         return true;
     }
+    if (!work_settle(planning)) {
+        return false;
+    }
     deadlines_meet(planning, planning->event.name, planning->event_list, planning->event_item);
     select_transitions(planning, &planning->event, &enabled);
     if (planning->failed) {
@@ -192,18 +195,23 @@ bool run_event(struct planning *planning, bool moves)
         return false;
     }
     step_macro(planning, &enabled);
-    return !planning->failed;
+    return !planning->failed && work_is_left(planning);
+}
+
+void task_ask_forms(struct planning *planning, const struct task *task, struct text verb)
+{
+    if (text_is(verb, "done") && task->form_count) {
+        set_forms(planning, task->forms, task->form_count);
+    } else {
+        set_declared_form(planning, planning->event.name);
+    }
 }
 
 static bool take_task_act(struct planning *planning, const struct task *task, struct text verb)
 {
     static const char *const extra[] = {"reason", "worker", NULL};
     bool valid = task_act_check(planning, task, verb);
-    if (text_is(verb, "done") && task->form_count) {
-        set_forms(planning, task->forms, task->form_count);
-    } else {
-        set_declared_form(planning, planning->event.name);
-    }
+    task_ask_forms(planning, task, verb);
     if (!answers_take(planning, extra) || !valid) {
         return false;
     }

@@ -1,4 +1,5 @@
-/* Exceptions that last: the same requirement of the same event is let through until their last day has passed.
+/* Exceptions that last: the same requirement of the same event is let through until their last day has
+ * passed.
  */
 #include "support.h"
 

@@ -15,6 +15,7 @@
 #ifndef CASEWAY_ENGINE_PLANNING_H
 #define CASEWAY_ENGINE_PLANNING_H
 
+#include "engine/links.h"
 #include "engine/nodes.h"
 #include "engine/plan.h"
 
@@ -53,7 +54,8 @@ struct repeating {
 struct touched {
     bool everything; /* the subject is new to this world: its rules and calendars may differ */
     bool states, tasks, milestones, owner; /* configuration; any task; any milestone; area or worker */
-    bool data;                             /* any field: `fields` tells which, by index */
+    bool links;
+    bool data; /* any field: `fields` tells which, by index */
     bool *fields;
     bool *forms; /* by index: a record was kept */
 };
@@ -104,8 +106,9 @@ struct planning {
     stood; /* the atomic states that were active before all this; none of a case that is closed */
     struct touched touched;
     size_t steps;
-    bool given_up; /* a timer that failed passes without any effect */
-    bool failed;   /* plan->failure says why: nothing more is done */
+    bool answering; /* a value is somebody's answer, not the workflow's own */
+    bool given_up;  /* a timer that failed passes without any effect */
+    bool failed;    /* plan->failure says why: nothing more is done */
 };
 
 /* --- plan.c --- */
@@ -161,6 +164,25 @@ void task_ask_forms(struct planning *planning, const struct task *task, struct t
 /* The statechart hears of the present event: chooses, checks, runs. MOVES: one that nothing takes is done all
  * the same and moves nothing. */
 bool run_event(struct planning *planning, bool moves);
+
+/* --- links.c, merging.c --- */
+/* An event about links; false when it is refused. Roles are not asked. */
+bool links_take(struct planning *planning);
+bool merging_take(struct planning *planning);
+/* Changes the document's links, which do not have (or have) this one; false when there are too many. */
+bool link_add(struct planning *planning, enum link_kind kind, struct text reference);
+void link_remove(struct planning *planning, enum link_kind kind, struct text reference);
+/* Tells the other record of it: EVENT {kind: the back of KIND, from: this one}. */
+void link_tell(struct planning *planning, const char *event, enum link_kind kind, struct text reference);
+/* Only another record says this, or it is unmet. */
+bool link_is_told(struct planning *planning);
+/* The workflow hears of it, unless the case is closed. */
+bool link_hear(struct planning *planning);
+/* The record that the command calls ASKED; NULL when there is none. */
+const struct known_record *known_find(const struct planning *planning, struct text asked);
+/* The other record that FIELD of the event names; NULL, and unmet, when it is none to be linked or merged
+ * with. ITSELF is the sentence for this very record. */
+const struct known_record *known_other(struct planning *planning, const char *field, const char *itself);
 
 /* --- closing.c --- */
 /* Keeps where the case stands, before anything moves it. */
@@ -244,6 +266,9 @@ const struct json *field_read(const struct subject *subject, const struct field 
  * when an answer is not valid. EXTRA names keys that are allowed besides (NULL-ended), for the engine's own
  * events. */
 bool answers_take(struct planning *planning, const char *const *extra);
+/* What FIELD takes as an answer of somebody: as field_take, but whom it names must be there. */
+bool answer_take(struct planning *planning, const struct field *field, const struct json *given,
+                 struct json *value, struct text *sentence);
 
 /* --- tasks.c --- */
 void tasks_open_for(struct planning *planning, struct node_id node);

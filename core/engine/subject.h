@@ -117,7 +117,7 @@ struct subject {
     struct json data;       /* an object: the fields */
     struct json numbers;    /* an object: list field → the last id given out */
     struct json exceptions; /* an array: the register of overrides */
-    struct json links;      /* an object: link → reference */
+    struct json links;      /* an object: kind → references (links.h) */
     VECTOR(struct active)
     configuration;
     VECTOR(struct remembered)

@@ -6,6 +6,7 @@
  * at},"records":{FORM:{count,first,last[,all]}},"histories":{PATH:[PATH]},"entered":{PATH: at},
  *    "ended":[PATH],"stood":[PATH],"numbers":{…},"exceptions":[…],"links":{KIND:[REFERENCE]},"started","world"}
  */
+#include "engine/links.h"
 #include "engine/reading.h"
 
 enum status reading_damaged(struct reading *reading, const char *part, struct text name)
@@ -281,6 +282,9 @@ static enum status read_scalars(struct reading *reading)
     subject->numbers = numbers ? *numbers : json_object();
     subject->exceptions = exceptions ? *exceptions : json_array();
     subject->links = links ? *links : json_object();
+    if (status == STATUS_OK && !links_are_whole(&subject->links)) {
+        return error_set(reading->error, STATUS_CORRUPT, "the document's links are none that there can be");
+    }
     return status == STATUS_OK ? check_lists(reading) : status;
 }
 

@@ -120,7 +120,7 @@ static void take_free_data(struct planning *planning)
         if (!field || field->computed) {
             continue;
         }
-        if (field_take(planning, field, &data->members[i].value, &value, &sentence)) {
+        if (answer_take(planning, field, &data->members[i].value, &value, &sentence)) {
             field_write(planning, field, 0, value);
         } else {
             planning_unmet(planning, "form", "%.*s: %.*s", TEXT_ARGS(field->name), TEXT_ARGS(sentence))
@@ -283,10 +283,33 @@ static bool take_reopen_of_open(struct planning *planning)
     return false;
 }
 
+static bool take_link_event(struct planning *planning)
+{
+    bool allowed = require_roles(planning, roles_of_event(planning, planning->event.name));
+    return links_take(planning) && allowed;
+}
+
+/* One that was merged into another stands still until it is taken apart again; what other records tell it is
+ * kept. */
+static bool take_merged(struct planning *planning)
+{
+    const struct subject *subject = planning->subject;
+    struct text event = planning->event.name, into = link_merged_into(subject);
+    if (link_event_is_told(event) || is_own(event, "unmerge")) {
+        return take_link_event(planning);
+    }
+    planning_unmet(planning, "closed", "This %s was merged into %.*s; work goes on there.",
+                   subject->kind == SUBJECT_CASE ? "case" : "record", TEXT_ARGS(into));
+    return false;
+}
+
 /* A closed case takes only what puts it right (LANGUAGE 8). */
 static bool take_closed(struct planning *planning)
 {
     struct text event = planning->event.name;
+    if (link_event_is_told(event)) {
+        return take_link_event(planning);
+    }
     if (is_own(event, "reopen")) {
         return take_reopen(planning);
     }
@@ -304,8 +327,14 @@ bool take(struct planning *planning)
     if (!read_of(planning, planning->command->of)) {
         return false;
     }
+    if (link_merged_into(planning->subject).size) {
+        return take_merged(planning);
+    }
     if (planning->subject->closed != INSTANT_NONE) {
         return take_closed(planning);
+    }
+    if (link_event_is(event)) {
+        return take_link_event(planning);
     }
     if (task_act_read(planning->definition, event, &task, &verb)) {
         return take_task_act(planning, task, verb);

@@ -180,6 +180,19 @@ static bool take_choices(struct planning *planning, const struct field *field, c
     return true;
 }
 
+/* The store has that person, or this very plan makes it. */
+static bool is_there(const struct planning *planning, struct text reference)
+{
+    const struct known_record *known = known_find(planning, reference);
+    vector_each(const struct told, told, &planning->plan->told)
+    {
+        if (told->id && text_equal(told->reference, reference)) {
+            return true;
+        }
+    }
+    return known && known->kind == SUBJECT_PERSON;
+}
+
 /* A reference stays, and in an answer it must be there; a name makes a record of a person, which the plan
  * tells to open. */
 static bool take_person(struct planning *planning, const struct json *given, struct json *value,
@@ -190,8 +203,7 @@ static bool take_person(struct planning *planning, const struct json *given, str
         return refuse(sentence, TEXT("This must be a person's name, or the reference of one, such as P-7."));
     }
     if (is_person_reference(text)) {
-        const struct known_record *known = planning->answering ? known_find(planning, text) : NULL;
-        if (planning->answering && (!known || known->kind != SUBJECT_PERSON)) {
+        if (planning->answering && !is_there(planning, text)) {
             return refuse(sentence,
                           text_printf(planning->arena, "There is no person %.*s.", TEXT_ARGS(text)));
         }

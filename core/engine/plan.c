@@ -45,6 +45,7 @@ void planning_begin(struct planning *planning, struct text event, instant happen
     plan->event = event;
     plan->happened = happened;
     plan->recorded = command->recorded != INSTANT_NONE ? command->recorded : planning->given->now;
+    plan->given = planning->given;
     plan->next_id = planning->given->next_id;
     plan->notes = json_object();
     plan->changes = json_array();

@@ -107,7 +107,8 @@ struct plan {
     told;
     VECTOR(struct ledger_line)
     ledger;
-    int64_t next_id; /* given->next_id plus the records to make */
+    const struct given *given; /* what it leaned on */
+    int64_t next_id;           /* given->next_id plus the records to make */
 };
 
 /* Plans COMMAND on SUBJECT (which it takes over and changes: read it anew for another plan). DOCUMENT is what

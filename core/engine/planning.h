@@ -184,6 +184,10 @@ const struct known_record *known_find(const struct planning *planning, struct te
  * with. ITSELF is the sentence for this very record. */
 const struct known_record *known_other(struct planning *planning, const char *field, const char *itself);
 
+/* --- episodes.c --- */
+/* On `open`, once the answers are written: links the case to the one before it of the same person. */
+void episodes_take(struct planning *planning);
+
 /* --- closing.c --- */
 /* Keeps where the case stands, before anything moves it. */
 void case_remember(struct planning *planning);

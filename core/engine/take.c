@@ -157,6 +157,7 @@ bool take_open(struct planning *planning)
     if (!allowed || planning->plan->unmet.count || planning->failed) {
         return false;
     }
+    episodes_take(planning);
     step_begin(planning);
     return true;
 }

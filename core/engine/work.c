@@ -222,6 +222,7 @@ static void settle_named(struct settling *settling)
 bool work_settle(struct planning *planning)
 {
     const struct json *tasks = &planning->command->tasks;
+    size_t unmet = planning->plan->unmet.count;
     for (uint32_t i = 0; tasks->type == JSON_OBJECT && i < tasks->count; i++) {
         struct settling settling = {.planning = planning,
                                     .label = tasks->members[i].name,
@@ -229,7 +230,7 @@ bool work_settle(struct planning *planning)
                                     .valid = true};
         settle_named(&settling);
     }
-    return planning->plan->unmet.count == 0 && !planning->failed;
+    return planning->plan->unmet.count == unmet && !planning->failed;
 }
 
 /* --- leaving -------------------------------------------------------------------------- */

@@ -21,6 +21,7 @@ static const struct parameter parameters[] = {
     {"event", "This event alone."},
     {"finish", "Ends a replay: each line is {\"case\": REFERENCE}, and is brought to `until`."},
     {"limit", "So many at most."},
+    {"of", "Which item of a list it is about, such as unborn/2."},
     {"overdue", "Only those that have passed."},
     {"q", "A reference, or, with workflow=person, the beginning of a name."},
     {"role", "As somebody in this role; of tasks: those for this role."},

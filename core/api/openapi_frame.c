@@ -190,6 +190,20 @@
                                                                                                                   TYPE(                                                                                                                       \
                                                                                                                       "object"))) ","
 
+#define DRAFTS                                                                                                                                                                                                               \
+    "\"DraftData\":{\"type\":\"object\",\"required\":[\"data\"],\"properties\":{\"data\":" TYPE(                                                                                                                             \
+        "object") "}},"                                                                                                                                                                                                      \
+                  "\"Draft\":{\"type\":\"object\",\"properties\":{\"case\":" TYPE("string") ",\"event\""                                                                                                                     \
+                                                                                            ":" TYPE("strin"                                                                                                                 \
+                                                                                                     "g") ",\"of\":" TYPE("string") ",\"title\":" TYPE(                                                                      \
+                                                                                                "string") ",\"saved\":" AT                                                                                                   \
+                                                                                                          ",\"begun_on\":" TYPE("integer") ",\"version\":" TYPE("integer") ",\"data\":" TYPE("object") ",\"unknown\":" LIST( \
+                                                                                                              TYPE(                                                                                                          \
+                                                                                                                  "string")) ",\"note\":" TYPE("string") ",\"done_by\":" TYPE("string") ",\"done_at\":" AT                   \
+                                                                                                                                                                                        "}},"                                \
+                                                                                                                                                                                        "\"Drafts\":" PAGE_OF(               \
+                                                                                                                                                                                            REF("Draft")) ","
+
 #define FRAME_ENDS                                                                                           \
     "\"Reports\":" PAGE_OF(TYPE("object")) ",\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE(       \
         "string") "}}}"
@@ -197,8 +211,8 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,     WORK,
-                                        CASE,        HISTORY,       TOOLS,  FRAME_ENDS};
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,  WORK,
+                                        CASE,        HISTORY,       TOOLS,  DRAFTS, FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

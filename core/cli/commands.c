@@ -8,6 +8,8 @@
     X(serve)                                                                                                 \
     X(open)                                                                                                  \
     X(send)                                                                                                  \
+    X(draft)                                                                                                 \
+    X(drafts)                                                                                                \
     X(allocate)                                                                                              \
     X(show)                                                                                                  \
     X(explain)                                                                                               \

@@ -215,10 +215,15 @@ static void a_case_is_shown_with_titles(void **state)
               "\"deadlines\":[{\"deadline\":\"d\",\"title\":\"Dead\",\"status\":\"overdue\",\"open\":true,"
               "\"due\":\"2026-01-01\"},"
               "{\"deadline\":\"m\",\"status\":\"met\",\"open\":false}]}",
+              NULL},
+             {"GET /v1/drafts", 200,
+              "{\"items\":[{\"event\":\"task.t.done\",\"title\":\"Task\",\"saved\":\"2026-01-05T09:00:00Z\","
+              "\"note\":\"The task is not open.\"},{\"event\":\"go\",\"of\":\"x/1\",\"title\":\"Go\"}]}",
               NULL});
     assert_int_equal(fake_run(fake, "show", "C-1"), 0);
-    assert_string_equal(fake_requests(fake),
-                        "GET /v1/cases/C-1\nGET /v1/workflows?workflow=w&definition=ab\n");
+    assert_string_equal(
+        fake_requests(fake),
+        "GET /v1/cases/C-1\nGET /v1/workflows?workflow=w&definition=ab\nGET /v1/drafts?case=C-1\n");
     assert_string_equal(fake->out_text, "C-1 — Action\n"
                                         "Area       wcc\n"
                                         "Opened     2026-01-05 09:00Z\n"
@@ -231,7 +236,10 @@ static void a_case_is_shown_with_titles(void **state)
                                         "\nTasks\n"
                                         "  2026-01-06        t — Task (required), w1\n"
                                         "\nDeadlines\n"
-                                        "  2026-01-01        d — Dead (overdue)\n");
+                                        "  2026-01-01        d — Dead (overdue)\n"
+                                        "\nYour drafts\n"
+                                        "  2026-01-05 09:00Z  task.t.done — Task. The task is not open.\n"
+                                        "                    go, x/1 — Go\n");
 }
 
 static void reports_and_verify_are_told(void **state)

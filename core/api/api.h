@@ -32,7 +32,7 @@
  *   POST   …/{id}             one line: a command, or a wait
  *   DELETE …/{id}             ends it
  * for front ends and operators
- *   GET  /v1/workflows        events, forms and fields (?workflow= &definition=)
+ *   GET  /v1/workflows        events, forms and fields (?workflow= &definition= &versions)
  *   GET  /v1/openapi.json   /healthz   /readyz   /metrics
  *
  * Users and their tokens are read when the api is made: a new one is known after a restart.

@@ -1,17 +1,22 @@
 /* GET /v1/cases/{case}, its tasks and its deadlines. */
 #include "api/parts.h"
 
+#include "store/pinned.h"
+
 enum { PEOPLE_LIMIT = 100 };
 
 enum status case_read_stored(struct call *call, struct case_read *found, struct error *error)
 {
     const struct stored_subject *stored = &found->stored;
-    const struct definition *definition = world_definition(call->world, stored->definition);
-    if (!definition) {
-        return error_set(error, STATUS_IO, "The version of the workflow that %.*s is on is not loaded.",
-                         TEXT_ARGS(stored->reference));
+    struct shelf shelf = {.arena = call->arena};
+    const struct definition *definition;
+    enum status status =
+        pinned_definition(&shelf, call->world, call->store, stored->definition, &definition, error);
+    if (status != STATUS_OK) {
+        error_place(error, "%.*s", TEXT_ARGS(stored->reference));
+        return status == STATUS_NOT_FOUND ? STATUS_UNSUPPORTED : status;
     }
-    enum status status = json_read(call->arena, stored->document, &found->document, error);
+    status = json_read(call->arena, stored->document, &found->document, error);
     if (status == STATUS_OK) {
         status = subject_read(call->arena, definition, &found->document, &found->subject, error);
     }

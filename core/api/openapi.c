@@ -28,6 +28,7 @@ static const struct parameter parameters[] = {
     {"simulation", "The simulation's id."},
     {"state", "Only cases that are in this state, or in one below it."},
     {"until", "Where a replay ends; now without it."},
+    {"versions", "With the versions of each workflow, and how many cases stand on each."},
     {"within", "Ends by then: a date, a time, or how long from now (2 weeks)."},
     {"worker", "Only what is this worker's."},
     {"workflow", "Only of this workflow."},

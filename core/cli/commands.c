@@ -19,6 +19,7 @@
     X(deadlines)                                                                                             \
     X(import)                                                                                                \
     X(report)                                                                                                \
+    X(workflows)                                                                                             \
     X(verify)                                                                                                \
     X(bench)                                                                                                 \
     X(help)                                                                                                  \

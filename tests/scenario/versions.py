@@ -81,9 +81,9 @@ class Site:
         (self.path / "workflows" / f"{name}.yaml").write_text(workflow)
 
     def run(self, *words, status=0, site=True):
-        """What is printed; its exit status must be STATUS."""
+        """What is printed; its exit status must be STATUS, unless that is None."""
         done = subprocess.run([CASEWAY, *(["--site", self.path] if site else []), *words], capture_output=True, text=True, timeout=60, check=False)
-        if done.returncode != status:
+        if done.returncode != status and status is not None:
             raise Wrong(f"{' '.join(map(str, words))} ended with {done.returncode}, not {status}:\n{done.stdout}{done.stderr}")
         return done.stdout + (done.stderr if status else "")
 
@@ -104,6 +104,13 @@ class Site:
 
     def rows(self):
         return {row["name"]: row["value"] for row in self.json("report", "numbers")[0]["rows"]}
+
+    def knows(self, event):
+        """Whether a closed case takes EVENT of the engine's own."""
+        case = self.opens()
+        for one in ("begin", "check", "end"):
+            self.run("send", case, one)
+        return self.json("send", case, event, "reason=Why", "--dry-run", status=None)[0]["outcome"] == "done"
 
     def versions(self):
         """Of help, oldest first: (open, closed, present)."""
@@ -197,8 +204,8 @@ def what_no_open_case_needs_can_still_be_shown():
     same(site.sends(old, "note", "text=Rang again")["outcome"], "done", "a note")
     same(site.rows()["cases"], 2, "counted")
     same(site.rows()["needy"], 1, "counted on its own version")
-    if site.json("send", old, "reopen", "--dry-run", status=0 if KNOWS_REOPEN else 1)[0]["outcome"] == "done":
-        site.sends(old, "reopen")
+    if Site(SECOND).knows("reopen"):
+        same(site.sends(old, "reopen", "reason=She rang")["outcome"], "done", "opening it again")
         same(site.stands(old), ["working"], "the case that was opened again")
         same(site.versions(), [(1, 0, False), (1, 0, True)], "versions after it")
         same(site.sends(old, "visit", "need=two beds")["outcome"], "done", "a visit, on its own version")
@@ -306,7 +313,6 @@ def a_version_that_cannot_be_read():
 
 STORIES = [an_open_case_goes_on_as_it_began, a_report_counts_both, what_no_open_case_needs_can_still_be_shown, three_versions, a_rule_that_is_gone,
            more_than_are_loaded, a_version_that_cannot_be_read]
-KNOWS_REOPEN = False
 
 
 def main():

@@ -101,6 +101,20 @@ static void it_tells_that_another_did_it_meanwhile(void **state)
     assert_string_equal(at(door, &list.json, "items.0.done_by"), "\"bea\"");
 }
 
+static void what_was_done_before_is_not_meanwhile(void **state)
+{
+    struct door *door = *state;
+    door_case(door, "{}");
+    assert_int_equal(send(door, &bea, "{\"event\":\"agreed\"}").status, 200);
+    put(door, &ann, AGREED, "{\"data\":{}}");
+    assert_int_equal(send(door, &bea, "{\"event\":\"task.decide.done\"}").status, 200);
+    struct reply found = get(door, &ann, AGREED);
+    assert_string_equal(at(door, &found.json, "begun_on"), "2");
+    assert_string_equal(at(door, &found.json, "version"), "3");
+    assert_string_equal(at(door, &found.json, "note"), "");
+    assert_string_equal(at(door, &found.json, "done_by"), "");
+}
+
 static void it_tells_what_else_stands_against_it(void **state)
 {
     struct door *door = *state;
@@ -185,6 +199,7 @@ int main(void)
         WITH_DOOR(nobody_sees_anothers),
         WITH_DOOR(it_ends_when_it_is_sent),
         WITH_DOOR(it_tells_that_another_did_it_meanwhile),
+        WITH_DOOR(what_was_done_before_is_not_meanwhile),
         WITH_DOOR(it_tells_what_else_stands_against_it),
         WITH_DOOR(who_may_not_send_may_not_draft),
         WITH_DOOR(what_is_not_well_asked),

@@ -18,7 +18,8 @@ static const char yaml[] =
     "states:\n"
     "  a:\n"
     "    tasks: {call: {due: 3 days}}\n"
-    "    deadlines: {visit: {due: 5 days}}\n"
+    "    deadlines: {visit: {due: 5 days}, kin: {due: \"case.links.sibling ~= nil and days(1) or "
+    "days(9)\"}}\n"
     "    after: {4 days: b}\n"
     "    on:\n"
     "      set: {}\n"
@@ -142,6 +143,16 @@ static void only_a_record_tells(void **state)
     refuses("{'event':'linked','data':{'kind':'sibling'}}",
             "form: Say which record it is: “from” is its reference.");
     refuses("{'event':'merged','data':{}}", "form: Say which record it is: “from” is its reference.");
+}
+
+static void what_is_due_may_hang_on_a_link(void **state)
+{
+    (void)state;
+    assert_document(&bench, "deadlines.kin.due", "'2026-01-14'");
+    must(&bench, "{'event':'link','data':{'kind':'sibling','to':'C-2'}}");
+    assert_document(&bench, "deadlines.kin.due", "'2026-01-06'");
+    must(&bench, "{'event':'unlink','data':{'kind':'sibling','to':'C-2'}}");
+    assert_document(&bench, "deadlines.kin.due", "'2026-01-14'");
 }
 
 static void a_kind_has_so_many(void **state)
@@ -382,6 +393,7 @@ int main(void)
         TEST(a_link_is_made_and_told),
         TEST(what_cannot_be_linked_is_said),
         TEST(only_a_record_tells),
+        TEST(what_is_due_may_hang_on_a_link),
         TEST(a_kind_has_so_many),
         TEST(every_record_under_a_kind_is_told),
         TEST(one_gives_way_and_stands_still),

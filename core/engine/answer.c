@@ -57,6 +57,7 @@ struct json subject_answer(struct arena *arena, const struct subject *subject)
 struct json plan_answer(struct arena *arena, const struct plan *plan)
 {
     struct json answer = subject_answer(arena, plan->after);
+    json_set(arena, &answer, TEXT("data"), plan->data);
     struct json unmet = json_array();
     vector_each(const struct unmet, one, &plan->unmet)
     {

@@ -11,6 +11,7 @@
 #include "engine/planning.h"
 
 #include "base/insist.h"
+#include "engine/computed.h"
 
 #define ALL_ROLES (~(role_set)0)
 
@@ -81,10 +82,9 @@ void planning_put_back(struct planning *planning, const struct json *document)
     *subject = fresh;
 }
 
-struct plan *planning_finish(struct planning *planning, const struct json *document, bool done)
+static void conclude(struct planning *planning, const struct json *document, bool done)
 {
     struct plan *plan = planning->plan;
-    planning->rules->api->end(planning->rules->self);
     plan->before = *document;
     plan->after = planning->subject;
     if (planning->failed) {
@@ -98,14 +98,38 @@ struct plan *planning_finish(struct planning *planning, const struct json *docum
         plan->document = *document;
         plan->messages.count = plan->told.count = plan->ledger.count = 0;
         plan->next_id = planning->given->next_id;
-        return plan;
+        return;
     }
     plan->document = subject_write(planning->arena, plan->after);
     struct json empty = json_object();
     json_diff(planning->arena, document->type == JSON_NULL ? &empty : document, &plan->document,
               &plan->changes);
     plan->after->version++;
-    return plan;
+}
+
+/* What only an answer shows is no part of what was planned: the transcript does not tell of it. */
+static void show(struct planning *planning)
+{
+    struct plan *plan = planning->plan;
+    struct json transcript = plan->transcript, failed = json_array();
+    struct scope scope = {.world = planning->world, .subject = plan->after, .now = planning->now};
+    plan->data = plan->after->data;
+    if (planning->command->origin == ORIGIN_TIME || plan->outcome == OUTCOME_FAILED) {
+        return;
+    }
+    plan->data = computed_fields(planning->arena, &scope, planning->rules, &failed);
+    plan->transcript = transcript;
+    for (uint32_t i = 0; i < failed.count; i++) {
+        planning_note(planning, "errors", failed.elements[i]);
+    }
+}
+
+struct plan *planning_finish(struct planning *planning, const struct json *document, bool done)
+{
+    conclude(planning, document, done);
+    show(planning);
+    planning->rules->api->end(planning->rules->self);
+    return planning->plan;
 }
 
 bool planning_settle(struct planning *planning, bool done)

@@ -75,6 +75,7 @@ struct plan {
     struct text event; /* its name */
     instant happened, recorded;
     struct subject *after;        /* as it will stand; as it stands, unless the outcome is done */
+    struct json data;             /* its data as it is shown: with computed fields, unless time brought it */
     struct json before, document; /* the documents; `before` is JSON_NULL for a new subject */
     struct json changes;          /* json_diff of the two */
     struct json transcript;       /* an array */
@@ -105,7 +106,8 @@ const char *outcome_name(enum outcome outcome);
 /* The answer, as every front end gives it: {event, outcome, case, configuration, data, unmet, version};
  * `version` is the one the subject has when the plan is committed. */
 struct json plan_answer(struct arena *arena, const struct plan *plan);
-/* An answer about a subject to which nothing happens (a start, a wait): "event":null. */
+/* An answer about a subject to which nothing happens (a start, a wait): "event":null. Its data is as the
+ * document has it; computed_data() has more. */
 struct json subject_answer(struct arena *arena, const struct subject *subject);
 struct json unmet_json(struct arena *arena, const struct unmet *unmet);
 

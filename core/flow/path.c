@@ -303,7 +303,9 @@ static enum status run_time(struct flow *flow, struct job *job, struct loaded *l
         status = store->api->hold(store, loaded->stored.id, false, subject_next_due(loaded->subject), error);
     }
     if (status == STATUS_OK) {
-        job->answer = json_copy(job->arena, subject_answer(job->arena, loaded->subject));
+        struct json shown = subject_answer(job->arena, loaded->subject);
+        path_show_data(flow, loaded->subject, &shown);
+        job->answer = json_copy(job->arena, shown);
         job->reference_of = text_copy(job->arena, loaded->stored.reference);
         job->version = loaded->stored.version;
     }

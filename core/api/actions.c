@@ -43,9 +43,10 @@ bool case_actions(struct call *call)
     }
     struct arena *arena = call->arena;
     struct text event = call_text(call, "event");
+    struct explain_request request = {
+        .actor = call->exchange->request.principal.user, .roles = roles, .now = call_now(call)};
     const struct explanation *explanation =
-        explain_build(arena, call->world, &found.subject, call->exchange->request.principal.user, roles,
-                      call_now(call), &call->rules);
+        explain_build(arena, call->world, &found.subject, &request, &call->rules);
     struct json items = only(arena, explanation_json(arena, &found.subject, explanation), event);
     if (event.size && items.count == 0) {
         return answer_problem(call, PROBLEM_NOT_FOUND,

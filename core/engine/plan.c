@@ -12,6 +12,8 @@
 
 #include "base/insist.h"
 #include "engine/computed.h"
+#include "engine/explaining.h"
+#include "engine/foresee.h"
 
 #define ALL_ROLES (~(role_set)0)
 
@@ -170,5 +172,13 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
     } else {
         done = take(&planning);
     }
-    return planning_finish(&planning, document, planning_settle(&planning, done));
+    done = planning_settle(&planning, done);
+    if (!done) {
+        foresee_refused(&planning);
+    }
+    planning_finish(&planning, document, done);
+    if (plan->outcome == OUTCOME_REFUSED) {
+        explain_refused(&planning, document);
+    }
+    return plan;
 }

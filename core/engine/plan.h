@@ -32,6 +32,8 @@ struct unmet {
     struct json seen;  /* the fields that the condition read, with their values; JSON_NULL: none */
     bool may_override; /* by the roles in `override` */
     role_set override;
+    const struct requirement *requirement; /* that is not met, asked on behalf of `source`; NULL: another */
+    struct node_id source;
 };
 
 struct outgoing {
@@ -109,6 +111,6 @@ struct json plan_answer(struct arena *arena, const struct plan *plan);
 /* An answer about a subject to which nothing happens (a start, a wait): "event":null. Its data is as the
  * document has it; computed_data() has more. */
 struct json subject_answer(struct arena *arena, const struct subject *subject);
-struct json unmet_json(struct arena *arena, const struct unmet *unmet);
+struct json unmet_json(struct arena *arena, const struct definition *definition, const struct unmet *unmet);
 
 #endif

@@ -117,6 +117,8 @@ static bool require_one(struct planning *planning, const struct enabled *enabled
     }
     struct unmet *unmet =
         planning_unmet(planning, requirement->condition ? "requires" : "rule", "%.*s", TEXT_ARGS(sentence));
+    unmet->requirement = requirement;
+    unmet->source = enabled->source;
     unmet->who = roles_words(planning->arena, planning->definition, requirement->who);
     unmet->may_override = override != 0;
     unmet->override = override;

@@ -50,6 +50,13 @@ static struct json compute(struct computing *computing, const struct field *fiel
     return field->type == FIELD_MONEY ? in_pence(json) : json;
 }
 
+struct json computed_value(struct arena *arena, const struct scope *scope, const struct rules *rules,
+                           const struct field *field)
+{
+    struct computing computing = {arena, rules, *scope, NULL};
+    return compute(&computing, field);
+}
+
 /* GROUP (the data, or an item of a list) with those of FIELDS that are computed. */
 static struct json fill(struct computing *computing, const struct fields *fields, const struct json *group)
 {

@@ -11,7 +11,12 @@
  * definition computes none; what is made lives in ARENA. An amount of money is rounded to pence. */
 struct json computed_fields(struct arena *arena, const struct scope *scope, const struct rules *rules,
                             struct json *notes);
-/* The same for a reading at NOW, which begins and ends RULES where there is something to ask. */
+/* The present value of FIELD, which is computed, in SCOPE; JSON_NULL when it is empty, or fails. Within the
+ * begin and end of RULES. */
+struct json computed_value(struct arena *arena, const struct scope *scope, const struct rules *rules,
+                           const struct field *field);
+/* What computed_fields() gives, for a reading at NOW, which begins and ends RULES where there is something to
+ * ask. */
 struct json computed_data(struct arena *arena, const struct world *world, const struct subject *subject,
                           instant now, const struct rules *rules);
 

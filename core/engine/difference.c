@@ -120,8 +120,7 @@ static struct json states_alone(struct arena *arena, const struct subject *here,
         struct json one = json_object();
         set_text(arena, &one, "state", node_path(arena, definition, node));
         set_text(arena, &one, "title", state->title.size ? state->title : state->name);
-        set_of(arena, &one, state->strand == DEFINITION_NONE ? NULL : definition->states[state->strand].each,
-               node.item);
+        set_of(arena, &one, strand_list(definition, node.state), node.item);
         json_append(arena, &list, one);
     }
     return list;

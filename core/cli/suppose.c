@@ -67,7 +67,7 @@ void suppose_say(struct cli *cli, const struct json *body)
     print_deadlines(cli, &out, list_of(changes, "deadlines"));
     add_events(cli, &out, events, "possible", "Possible then:\n");
     add_events(cli, &out, events, "impossible", "Not possible any more:\n");
-    add_events(cli, &out, events, "reasons", "Still not possible, for other reasons:\n");
+    add_events(cli, &out, events, "reasons", "Still not possible:\n");
     buffer_string(&out, out.size == empty ? "  Nothing would change.\n" : "");
     cli_put(cli, buffer_result(&out));
 }

@@ -234,7 +234,7 @@ static void explain_tells_what_would_differ(void **state)
                         "Not possible any more:\n"
                         "  halt --of child/1\n"
                         "      • Too late. Who can change it: Lead.\n"
-                        "Still not possible, for other reasons:\n"
+                        "Still not possible:\n"
                         "  end\n"
                         "      no longer: One.\n"
                         "      • Two.\n");

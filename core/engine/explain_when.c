@@ -29,20 +29,21 @@ static bool is_code(const struct unmet *unmet, const char *code)
     return text_is(text_of(unmet->code), code);
 }
 
-/* Whether time may bring it: nothing stands against it that only a person changes. */
+/* Whether time may bring it: nothing stands against it that only a person changes. A timer may end a task. */
 static bool is_hopeful(const struct explained *explained)
 {
-    bool some = false;
+    static const char *const by_time[] = {"not-now", "guard", "requires", "rule", "task"};
     vector_each(const struct unmet, unmet, &explained->unmet)
     {
-        bool by_time = is_code(unmet, "not-now") || is_code(unmet, "guard") || is_code(unmet, "requires") ||
-                       is_code(unmet, "rule");
-        if (!by_time && !is_code(unmet, "task")) {
+        bool found = false;
+        for (size_t i = 0; i < sizeof by_time / sizeof *by_time; i++) {
+            found = found || is_code(unmet, by_time[i]);
+        }
+        if (!found) {
             return false;
         }
-        some = some || by_time;
     }
-    return some && explained->outcome == OUTCOME_REFUSED;
+    return explained->outcome == OUTCOME_REFUSED;
 }
 
 /* --- the case as it stands ---------------------------------------------------------- */

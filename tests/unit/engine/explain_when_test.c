@@ -219,6 +219,47 @@ static void a_timer_leads_there(void **state)
     assert_when("tick", "never");
 }
 
+/* At one moment a timer leads there and the next away again. */
+static const char passage[] = "events: {open: {}, go: {}, late: {}}\n"
+                              "initial: a\n"
+                              "states:\n"
+                              "  a: {after: {5 days: b}, tasks: {t: {required: true}}, on: {late: c}}\n"
+                              "  b: {after: {0 hours: c}, on: {go: a}}\n"
+                              "  c: {on: {late: a}}\n";
+
+static void what_passes_within_a_moment_is_nothing(void **state)
+{
+    (void)state;
+    opens(&bench, NULL);
+    assert_when("go", "never: not-now never");
+    assert_when("late", "never: task never"); /* a timer does not go over a required task either */
+    must(&bench, "{'event':'task.t.done'}");
+    assert_when("go", "never: not-now never");
+    assert_when("late", "never");
+}
+
+static const char many[] = "events: {open: {}, go: {}}\n"
+                           "initial: a\n"
+                           "states:\n"
+                           "  a:\n"
+                           "    on:\n"
+                           "      go:\n"
+                           "        requires:\n"
+                           "          - {if: today > date(\"2126-02-01\"), else: One.}\n"
+                           "          - {if: today > date(\"2126-02-01\"), else: Two.}\n"
+                           "          - {if: today > date(\"2126-02-01\"), else: Three.}\n"
+                           "          - {if: today > date(\"2026-02-01\"), else: Four.}\n";
+
+static void questions_are_counted(void **state)
+{
+    (void)state;
+    opens(&bench, NULL);
+    size_t asked = bench.fake.asked;
+    assert_refused_until("{'event':'go'}", "requires never, requires never, requires never, requires never");
+    assert_int_equal(bench.fake.asked, asked + 2 * (4 + EXPLAIN_REFUSAL_LIMIT));
+    assert_when("go", "never: requires never, requires never, requires never, requires 2026-02-02");
+}
+
 static const char chain[] = "events: {open: {}, go: {}, later: {}}\n"
                             "initial: a\n"
                             "states:\n"
@@ -266,6 +307,8 @@ int main(void)
         TEST(a_refusal_says_when_too, conditions),
         TEST(what_is_accepted_is_asked_nothing_more, conditions),
         TEST(a_timer_leads_there, timers),
+        TEST(what_passes_within_a_moment_is_nothing, passage),
+        TEST(questions_are_counted, many),
         TEST(timers_follow_one_another_up_to_the_horizon, chain),
         TEST(timers_that_never_end_are_left, loop),
     };

@@ -24,7 +24,7 @@ enum outcome { OUTCOME_DONE, OUTCOME_REFUSED, OUTCOME_UNKNOWN, OUTCOME_FAILED };
 
 /* Why not, in a sentence; who can change it; and the earliest moment at which time alone makes it true. */
 struct unmet {
-    const char *code; /* not-now guard requires rule role task form closed */
+    const char *code; /* not-now guard requires rule role task form closed story */
     struct text text;
     struct text field; /* code form: whose answer is not valid */
     struct text who;   /* titles of roles, "Worker or Programme lead"; may be empty */
@@ -49,6 +49,9 @@ struct told {
     struct text workflow; /* of a record to make */
     struct text event;
     struct json data;
+    bool moved; /* it happened here by mistake, and is told as it was: */
+    struct text of, actor;
+    instant happened;
 };
 
 /* One line of the deadlines' ledger: before, after and why. */

@@ -108,6 +108,8 @@ bool planning_settle(struct planning *planning, bool done);
  * alone. */
 void planning_put_back(struct planning *planning, const struct json *document);
 void planning_unshare(struct arena *arena, struct subject *subject);
+/* The roles that COMMAND's actor acts in. */
+role_set planning_roles(const struct definition *definition, const struct command *command);
 /* --- planning.c --- */
 /* Ends the plan as failed, once; gives false so that `return planning_fail(…)` reads well. */
 bool planning_fail(struct planning *planning, const struct error *error);

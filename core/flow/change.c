@@ -51,6 +51,17 @@ static struct text origin_name(enum command_origin origin)
     return names[origin];
 }
 
+/* Names of the messages that are written with the entry, so that a correction can say which are gone. */
+static struct json message_names(struct arena *arena, const struct plan *plan)
+{
+    struct json names = json_array();
+    vector_each(const struct outgoing, outgoing, &plan->messages)
+    {
+        json_append(arena, &names, json_string(outgoing->message->name));
+    }
+    return names;
+}
+
 static struct text content_of(struct arena *arena, const struct plan *plan, const struct command *command)
 {
     struct json content = json_object();
@@ -59,6 +70,7 @@ static struct text content_of(struct arena *arena, const struct plan *plan, cons
     json_set(arena, &content, TEXT("changes"), plan->changes);
     json_set(arena, &content, TEXT("command"), written);
     set_if_any(arena, &content, TEXT("ledger"), ledger_json(arena, plan));
+    set_if_any(arena, &content, TEXT("messages"), message_names(arena, plan));
     set_if_any(arena, &content, TEXT("notes"), plan->notes);
     json_set(arena, &content, TEXT("origin"), json_string(origin_name(command->origin)));
     set_if_any(arena, &content, TEXT("transcript"), plan->transcript);
@@ -173,20 +185,32 @@ static void set_deadlines(struct arena *arena, const struct world *world, const 
 
 /* --- what leaves the subject ----------------------------------------------------------- */
 
+struct command told_command(struct arena *arena, const struct plan *plan, const struct told *told)
+{
+    size_t index = (size_t)(told - plan->told.at);
+    struct command command = {.subject = told->reference,
+                              .workflow = told->workflow,
+                              .event = told->event,
+                              .data = told->data,
+                              .at = plan->happened,
+                              .recorded = plan->recorded,
+                              .override_until = DATE_NONE};
+    if (told->moved) {
+        command.of = told->of;
+        command.actor = told->actor;
+        command.at = told->happened;
+    }
+    command.key =
+        text_printf(arena, "told/%" PRId64 "/%" PRIu64 "/%zu", plan->after->id, plan->after->version, index);
+    return command;
+}
+
 static void set_agenda(struct arena *arena, const struct plan *plan, struct store_change *change)
 {
     struct agenda_row *rows = arena_array(arena, struct agenda_row, plan->told.count);
     for (size_t i = 0; i < plan->told.count; i++) {
         const struct told *told = &plan->told.at[i];
-        struct command command = {.subject = told->reference,
-                                  .workflow = told->workflow,
-                                  .event = told->event,
-                                  .data = told->data,
-                                  .at = plan->happened,
-                                  .recorded = plan->recorded,
-                                  .override_until = DATE_NONE};
-        command.key =
-            text_printf(arena, "told/%" PRId64 "/%" PRIu64 "/%zu", plan->after->id, plan->after->version, i);
+        struct command command = told_command(arena, plan, told);
         struct json json = command_write(arena, &command);
         rows[i] = (struct agenda_row){.subject = told->id, .command = json_to_text(arena, &json)};
     }

@@ -310,6 +310,62 @@ static enum status run_time(struct flow *flow, struct job *job, struct loaded *l
     return status;
 }
 
+/* What a correction moves to another case must be taken there: it is planned, and thrown away. */
+static enum status ask_elsewhere(struct flow *flow, struct job *job, struct plan *plan,
+                                 struct subject *present)
+{
+    struct arena *arena = &flow->arena;
+    const struct told *told = plan->told.count ? &plan->told.at[plan->told.count - 1] : NULL;
+    if (plan->outcome != OUTCOME_DONE || !told || !told->moved) {
+        return STATUS_OK;
+    }
+    struct loaded other = {0};
+    struct job asked = {.command = told_command(arena, plan, told), .arena = arena};
+    enum status status = load(flow, &asked, &other);
+    if (status == STATUS_NOT_FOUND) {
+        plan_take_back(arena, plan, present, "form",
+                       text_printf(arena, "There is no case “%.*s”.", TEXT_ARGS(told->reference)));
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK) {
+        job->error = asked.error;
+        return status;
+    }
+    struct given given = given_at(flow, &asked, INSTANT_NONE);
+    asked.command.origin = ORIGIN_RECORD;
+    asked.command.all_roles = true;
+    struct plan *theirs = plan_build(arena, flow->world, other.subject, &other.document, &asked.command,
+                                     &given, &flow->options.rules);
+    if (theirs->outcome != OUTCOME_DONE) {
+        struct text why = theirs->unmet.count ? theirs->unmet.at[0].text : text_of("it is not known there.");
+        plan_take_back(
+            arena, plan, present, "story",
+            text_printf(arena, "%.*s would refuse it: %.*s", TEXT_ARGS(told->reference), TEXT_ARGS(why)));
+    }
+    return STATUS_OK;
+}
+
+/* The plan of the job's command; a correction needs the whole story. A failure is the job's. */
+static enum status plan_job(struct flow *flow, struct job *job, struct loaded *loaded, struct given *given,
+                            struct plan **plan)
+{
+    struct story story;
+    const struct command *command = &job->command;
+    if (loaded->stored.version == 0 || !is_correction(command->event)) {
+        *plan = plan_build(&flow->arena, flow->world, loaded->subject, &loaded->document, command, given,
+                           &flow->options.rules);
+        return STATUS_OK;
+    }
+    job->status = path_story(flow, &loaded->stored, &story, &job->error);
+    if (job->status == STATUS_OK) {
+        struct subject *present = loaded->subject;
+        *plan = plan_correct(&flow->arena, flow->world, present, &loaded->document, command, given, &story,
+                             &flow->options.rules);
+        job->status = ask_elsewhere(flow, job, *plan, present);
+    }
+    return job->status;
+}
+
 static enum status run_command(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)
 {
     const struct command *command = &job->command;
@@ -337,8 +393,11 @@ static enum status run_command(struct flow *flow, struct job *job, struct loaded
         }
     }
     struct given given = given_at(flow, job, at);
-    struct plan *plan = plan_build(&flow->arena, flow->world, loaded->subject, &loaded->document, command,
-                                   &given, &flow->options.rules);
+    struct plan *plan;
+    enum status status = plan_job(flow, job, loaded, &given, &plan);
+    if (status != STATUS_OK) {
+        return sort_failure(flow, job, error);
+    }
     answer(job, plan);
     if (plan->outcome != OUTCOME_DONE || job->kind == JOB_DRY) {
         return conclude_agenda(flow, job, plan, error);

@@ -3,6 +3,7 @@
 #ifndef CASEWAY_FLOW_PATH_H
 #define CASEWAY_FLOW_PATH_H
 
+#include "engine/correct.h"
 #include "flow/flow.h"
 
 struct flow {
@@ -18,6 +19,9 @@ enum status path_run(struct flow *flow, struct job *job, struct error *error);
 /* Loads the subject of a stored row: its definition, document and state. */
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error);
+/* All entries of a stored subject, for a correction. STATUS_LIMIT when there are too many. */
+enum status path_story(struct flow *flow, const struct stored_subject *stored, struct story *story,
+                       struct error *error);
 /* The answer that the command of ENTRY had: the subject folded back to it. */
 enum status path_answer_again(struct flow *flow, struct job *job, const struct stored_key *key,
                               struct error *error);

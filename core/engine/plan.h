@@ -57,9 +57,10 @@ struct told {
 /* One line of the deadlines' ledger: before, after and why. */
 struct ledger_line {
     struct text deadline; /* its label */
-    const char *change;   /* opened moved warned overdue late met met-late void */
+    const char *change;   /* opened moved warned overdue late met met-late void overridden */
     struct moment before, after;
     struct text because; /* the event */
+    struct text fact;    /* of one that moved: which of the formula's reads did it; may be empty */
 };
 
 /* What stands outside of the subject's document and must not be guessed: handed in by flow, kept with the

@@ -186,7 +186,8 @@ bool deadline_is_open(const struct deadline_state *state)
 
 const char *deadline_status_name(enum deadline_status status)
 {
-    static const char *const names[] = {"pending", "warned", "overdue", "late", "met", "met-late", "void"};
+    static const char *const names[] = {"pending", "warned",   "overdue", "late",
+                                        "met",     "met-late", "void",    "overridden"};
     insist((size_t)status < sizeof names / sizeof *names);
     return names[status];
 }

@@ -58,7 +58,8 @@ enum deadline_status {
     DEADLINE_LATE,
     DEADLINE_MET,
     DEADLINE_MET_LATE,
-    DEADLINE_VOID
+    DEADLINE_VOID,
+    DEADLINE_OVERRIDDEN
 };
 
 /* One for each deadline and item; of a task with a `due` too. Open while its status is one of the first four.
@@ -73,6 +74,7 @@ struct deadline_state {
     instant warn_at, overdue_at, late_at; /* when each point comes; INSTANT_NONE: never, or behind it */
     instant met_at;
     bool breached; /* it was overdue once: stays */
+    bool fixed;    /* somebody gave it its date, over the formula */
 };
 
 enum timer_kind { TIMER_AFTER, TIMER_SEND, TIMER_TASK };

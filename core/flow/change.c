@@ -33,6 +33,9 @@ static struct json ledger_json(struct arena *arena, const struct plan *plan)
             json_set(arena, &json, TEXT("after"), json_string(moment_text(arena, line->after)));
         }
         json_set(arena, &json, TEXT("because"), json_string(line->because));
+        if (line->fact.size) {
+            json_set(arena, &json, TEXT("fact"), json_string(line->fact));
+        }
         json_append(arena, &lines, json);
     }
     return lines;

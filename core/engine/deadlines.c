@@ -8,7 +8,7 @@
 
 const struct calendar *planning_calendar(const struct planning *planning)
 {
-    return world_calendar(planning->world, planning->definition->calendar);
+    return world_area_calendar(planning->world, planning->definition->calendar, planning->subject->area);
 }
 
 struct ledger_line *deadline_write_ledger(struct planning *planning, const struct deadline_state *state,

@@ -180,7 +180,7 @@ void show_moment(struct arena *arena, struct json *object, const char *name, str
 /* A value of the document's PART, that stands under KEY, with its instants as RFC 3339. */
 struct json show_part(struct arena *arena, struct text part, struct text key, struct json value);
 struct json show_tasks(struct arena *arena, const struct subject *subject);
-struct json show_deadlines(struct arena *arena, const struct subject *subject);
+struct json show_deadlines(struct arena *arena, const struct world *world, const struct subject *subject);
 struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles);
 /* A list of changes (json_diff), or one that is none, with what it holds as show_part() has it. */
 struct json show_changes(struct arena *arena, const struct json *changes);

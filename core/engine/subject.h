@@ -181,6 +181,9 @@ struct json subject_configuration(struct arena *arena, const struct subject *sub
 /* "conference[1]", "decide". */
 struct text deadline_label(struct arena *arena, const struct deadline_state *state);
 bool deadline_is_open(const struct deadline_state *state);
+/* Its date was counted in working days and lies where no holidays are published yet: it is a guess. */
+bool deadline_is_guess(const struct world *world, const struct subject *subject,
+                       const struct deadline_state *state);
 const char *deadline_status_name(enum deadline_status status);
 const char *task_end_name(enum task_end end);
 

@@ -6,12 +6,14 @@
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error)
 {
-    const struct definition *definition = world_definition(flow->world, stored->definition);
-    if (!definition) {
-        return error_set(error, STATUS_NOT_FOUND, "the version of the workflow that %.*s is on is not loaded",
-                         TEXT_ARGS(stored->reference));
+    const struct definition *definition;
+    enum status status =
+        pinned_definition(&flow->shelf, flow->world, store_of(flow), stored->definition, &definition, error);
+    if (status != STATUS_OK) {
+        error_place(error, "%.*s", TEXT_ARGS(stored->reference));
+        return status == STATUS_NOT_FOUND ? STATUS_UNSUPPORTED : status;
     }
-    enum status status = json_read(&flow->arena, stored->document, document, error);
+    status = json_read(&flow->arena, stored->document, document, error);
     if (status == STATUS_OK) {
         status = subject_read(&flow->arena, definition, document, subject, error);
     }
@@ -30,7 +32,7 @@ static enum status read_loaded(struct flow *flow, struct loaded *loaded, struct 
 {
     loaded->subject = arena_new(&flow->arena, struct subject);
     enum status status = path_read(flow, &loaded->stored, &loaded->document, loaded->subject, error);
-    loaded->damaged = status == STATUS_CORRUPT;
+    loaded->damaged = status == STATUS_CORRUPT || status == STATUS_UNSUPPORTED;
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include "base/insist.h"
 #include "base/log.h"
 #include "flow/change.h"
+#include "flow/draft.h"
 #include "flow/look_up.h"
 
 #include <inttypes.h>
@@ -34,6 +35,9 @@ static enum status apply(struct flow *flow, struct job *job, struct loaded *load
                          TEXT_ARGS(loaded->stored.reference), SUBJECT_DOCUMENT_LIMIT);
     }
     enum status status = store->api->apply(store, &change, error);
+    if (status == STATUS_OK && command->origin == ORIGIN_PERSON) {
+        status = draft_end(flow, job, loaded->stored.id, error);
+    }
     if (status == STATUS_OK) {
         loaded->stored = change.subject;
         loaded->document = plan->document;
@@ -269,6 +273,9 @@ enum status path_run(struct flow *flow, struct job *job, struct error *error)
     enum status status = STATUS_OK;
     bool opens = job->kind != JOB_TIME && text_is(job->command.event, "open");
     job->status = STATUS_OK;
+    if (job->kind == JOB_DRAFT) {
+        return draft_run(flow, job, error);
+    }
     if (job->kind == JOB_AGENDA && job->command.event.size == 0) {
         return agenda_refused(flow, job, text_of(job->error.message), error);
     }

@@ -5,11 +5,16 @@
 
 #include "engine/correct.h"
 #include "flow/flow.h"
+#include "store/pinned.h"
+
+enum { FLOW_SHELF_LIMIT = 64 /* versions that are kept beside the world's, from turn to turn */ };
 
 struct flow {
     struct flow_options options;
     const struct world *world;
     struct arena arena; /* of the turn */
+    struct arena shelf_arena;
+    struct shelf shelf; /* versions that the world does not hold; cleared between turns when it is full */
 };
 
 static inline struct store *store_of(const struct flow *flow)
@@ -26,7 +31,7 @@ struct loaded {
     struct stored_subject stored;
     struct json document;
     struct subject *subject;
-    bool damaged; /* its document is: that is this subject's fault alone, and not the store's */
+    bool damaged; /* its document, or its version, is: that is this subject's fault alone, not the store's */
 };
 
 /* --- load.c: what goes wrong is the job's error and the status -------------------------- */
@@ -34,7 +39,8 @@ struct loaded {
 /* The subject that JOB is for; a new one for an `open`. */
 enum status path_load(struct flow *flow, struct job *job, struct loaded *loaded);
 enum status path_load_new(struct flow *flow, struct job *job, struct loaded *loaded);
-/* Loads the subject of a stored row: its definition, document and state. */
+/* Loads the subject of a stored row: its definition, document and state. STATUS_CORRUPT or
+ * STATUS_UNSUPPORTED when one of them cannot be read. */
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error);
 /* --- story.c ------------------------------------------------------------------------------ */

@@ -127,6 +127,13 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
 struct plan *plan_time(struct arena *arena, const struct world *world, struct subject *subject,
                        const struct json *document, const struct given *given, const struct rules *rules);
 
+/* Plans what the present world makes of SUBJECT although nothing happened to it: a calendar, a rule or a
+ * setting is another one now, and deadlines follow. The plan is done; its ledger tells what moved, and it
+ * need not be kept when plan_is_idle(). */
+struct plan *plan_world(struct arena *arena, const struct world *world, struct subject *subject,
+                        const struct json *document, const struct given *given, const struct rules *rules);
+/* Nothing but the number of the world differs. */
+bool plan_is_idle(const struct plan *plan);
 const char *outcome_name(enum outcome outcome);
 /* The answer, as every front end gives it: {event, outcome, case, configuration, data, unmet, version};
  * `version` is the one the subject has when the plan is committed. */

@@ -223,6 +223,33 @@ static enum status run_time(struct flow *flow, struct job *job, struct loaded *l
     return status;
 }
 
+/* One that is held has its own time, and follows when it is released. */
+static enum status run_world(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)
+{
+    static const struct command by_world = {.origin = ORIGIN_TIME,
+                                            .actor = {"system", 6},
+                                            .at = INSTANT_NONE,
+                                            .recorded = INSTANT_NONE,
+                                            .override_until = DATE_NONE};
+    if (loaded->stored.held || loaded->stored.closed != INSTANT_NONE) {
+        return STATUS_OK;
+    }
+    struct given given = path_given(flow, job, INSTANT_NONE);
+    struct plan *plan = plan_world(&flow->arena, flow->world, loaded->subject, &loaded->document, &given,
+                                   &flow->options.rules);
+    if (plan->outcome != OUTCOME_DONE) {
+        log_write(LOG_WARNING, "flow", "%.*s cannot follow the changed world: %s",
+                  TEXT_ARGS(loaded->stored.reference), plan->failure.message);
+        return STATUS_OK;
+    }
+    if (plan_is_idle(plan)) {
+        return STATUS_OK;
+    }
+    job->details = json_copy(job->arena, change_details(job->arena, plan));
+    job->reference_of = text_copy(job->arena, loaded->stored.reference);
+    return apply(flow, job, loaded, plan, &by_world, &given, error);
+}
+
 static enum status run_command(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)
 {
     const struct command *command = &job->command;
@@ -289,8 +316,9 @@ enum status path_run(struct flow *flow, struct job *job, struct error *error)
     if (job->status != STATUS_OK) {
         return conclude_unloaded(flow, job, &loaded, error);
     }
-    status =
-        job->kind == JOB_TIME ? run_time(flow, job, &loaded, error) : run_command(flow, job, &loaded, error);
+    status = job->kind == JOB_TIME    ? run_time(flow, job, &loaded, error)
+             : job->kind == JOB_WORLD ? run_world(flow, job, &loaded, error)
+                                      : run_command(flow, job, &loaded, error);
     if (status == STATUS_EXISTS ||
         status == STATUS_INVALID) { /* the reference that was chosen is taken, or is not one */
         job->error = *error;

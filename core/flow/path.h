@@ -12,7 +12,8 @@ enum { FLOW_SHELF_LIMIT = 64 /* versions that are kept beside the world's, from 
 struct flow {
     struct flow_options options;
     const struct world *world;
-    struct arena arena; /* of the turn */
+    const struct world *followed; /* the world that all open cases have followed; NULL: not known */
+    struct arena arena;           /* of the turn */
     struct arena shelf_arena;
     struct shelf shelf; /* versions that the world does not hold; cleared between turns when it is full */
 };

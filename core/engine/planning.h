@@ -10,6 +10,9 @@
  * met, missed; timers.c: after, send settle.c        what follows at the end of every macrostep: tasks,
  * deadlines, milestones
  *
+ *   closing.c closes and reopens a case; work.c settles the open tasks that a command leaves; links.c and
+ * merging.c are the events about other records, episodes.c what an `open` finds of the same person.
+ *
  * Everything works on `planning`, whose subject is changed in place: a refused plan throws it away and reads
  * it anew. */
 #ifndef CASEWAY_ENGINE_PLANNING_H

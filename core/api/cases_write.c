@@ -55,11 +55,13 @@ static bool answer_done(struct call *call, struct writing *writing)
 {
     struct job *job = &writing->job;
     struct response *response = &call->exchange->response;
+    show_known(call, &job->answer);
     if (job->kind == JOB_DRY) {
         struct json answer = json_shallow(call->arena, job->answer);
         struct json details = json_shallow(call->arena, job->details);
         json_set(call->arena, &details, TEXT("changes"),
                  show_changes(call->arena, json_member_of(&details, "changes")));
+        show_known_of_notes(call, &details);
         json_set(call->arena, &answer, TEXT("details"), details);
         return answer_json(call, 200, &answer);
     }

@@ -37,6 +37,7 @@ static void show_content(struct history *history, struct json *item, const struc
     copy_member(arena, item, content, "origin");
     copy_member(arena, item, content, "ledger");
     copy_member(arena, item, content, "notes");
+    show_known_of_notes(history->call, item);
     json_set(arena, item, TEXT("changes"), show_changes(arena, changes));
 }
 

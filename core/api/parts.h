@@ -188,6 +188,10 @@ struct text show_event_title(const struct definition *definition, struct text ev
 struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles);
 /* A list of changes (json_diff), or one that is none, with what it holds as show_part() has it. */
 struct json show_changes(struct arena *arena, const struct json *changes);
+/* Takes out of `known` in OBJECT (an answer, an entry's notes) the cases that the principal may not read; and
+ * the same of its `notes`. */
+void show_known(struct call *call, struct json *object);
+void show_known_of_notes(struct call *call, struct json *object);
 /* A workflow as front ends need it. */
 struct json show_workflow(struct arena *arena, const struct definition *definition);
 

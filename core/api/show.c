@@ -2,6 +2,8 @@
  * is empty is left out. */
 #include "api/parts.h"
 
+#include "engine/links.h"
+
 #include <inttypes.h>
 
 void show_text(struct arena *arena, struct json *object, const char *name, struct text text)
@@ -182,9 +184,10 @@ static struct json show_task(struct arena *arena, const struct definition *defin
 struct json show_tasks(struct arena *arena, const struct subject *subject)
 {
     struct json tasks = json_array();
+    bool merged = link_merged_into(subject).size > 0;
     vector_each(const struct task_state, state, &subject->tasks)
     {
-        if (state->open) {
+        if (state->open && !merged) {
             json_append(arena, &tasks, show_task(arena, subject->definition, state));
         }
     }
@@ -194,6 +197,7 @@ struct json show_tasks(struct arena *arena, const struct subject *subject)
 struct json show_deadlines(struct arena *arena, const struct world *world, const struct subject *subject)
 {
     struct json deadlines = json_array();
+    bool merged = link_merged_into(subject).size > 0;
     vector_each(const struct deadline_state, state, &subject->deadlines)
     {
         struct json json = json_object();
@@ -206,7 +210,7 @@ struct json show_deadlines(struct arena *arena, const struct world *world, const
         show_instant(arena, &json, "warn", state->warn_at);
         show_instant(arena, &json, "met", state->met_at);
         show_of(arena, &json, subject->definition, of, state->item);
-        json_set(arena, &json, TEXT("open"), json_boolean(deadline_is_open(state)));
+        json_set(arena, &json, TEXT("open"), json_boolean(deadline_is_open(state) && !merged));
         json_set(arena, &json, TEXT("breached"), json_boolean(state->breached));
         date act_by = deadline_act_by(world, subject, state);
         if (deadline_is_open(state) && act_by != DATE_NONE && act_by != state->due.day) {

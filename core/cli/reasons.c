@@ -17,7 +17,13 @@ static void add_seen(struct buffer *out, const struct json *seen)
 static void add_field(struct buffer *out, struct text field, struct text sentence)
 {
     bool option = text_is(field, "of") || text_is(field, "area");
-    if (field.size && !option && !text_starts(sentence, field)) {
+    struct text task = text_starts(field, TEXT("tasks.")) ? text_part(field, 6, SIZE_MAX) : (struct text){0};
+    if (task.size) {
+        bool answer = text_find(task, '.') < task.size;
+        buffer_printf(
+            out, answer ? " (--task %.*s=…)" : " (--task '%.*s=done:REASON', or cancelled, or handed-on)",
+            TEXT_ARGS(task));
+    } else if (field.size && !option && !text_starts(sentence, field)) {
         buffer_printf(out, " (%.*s=…)", TEXT_ARGS(field));
     }
 }

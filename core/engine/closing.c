@@ -105,12 +105,17 @@ static bool knows_where(struct planning *planning, const struct enabled_set *ena
     return false;
 }
 
+bool case_may_reopen(struct planning *planning, struct enabled_set *enabled)
+{
+    select_transitions(planning, &planning->event, enabled);
+    return !planning->failed && knows_where(planning, enabled) && require_all(planning, enabled);
+}
+
 bool case_reopen(struct planning *planning)
 {
     struct subject *subject = planning->subject;
     struct enabled_set enabled = {0};
-    select_transitions(planning, &planning->event, &enabled);
-    if (planning->failed || !knows_where(planning, &enabled) || !require_all(planning, &enabled)) {
+    if (!case_may_reopen(planning, &enabled)) {
         return false;
     }
     subject->closed = INSTANT_NONE;

@@ -74,6 +74,9 @@ static void note(struct planning *planning, const struct known_episode *episode)
     json_set(arena, &json, TEXT("case"), json_string(episode->reference));
     json_set(arena, &json, TEXT("person"), json_string(episode->person));
     json_set(arena, &json, TEXT("part"), json_string(episode->part));
+    if (episode->area.size) {
+        json_set(arena, &json, TEXT("area"), json_string(episode->area));
+    }
     json_set(arena, &json, TEXT("open"), json_boolean(episode->closed == INSTANT_NONE));
     planning_note(planning, "known", json);
 }

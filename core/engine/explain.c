@@ -3,6 +3,7 @@
  * will only say is asked with no answers. */
 #include "engine/explaining.h"
 
+#include "definition/events.h"
 #include "engine/foresee.h"
 
 static void begin_asking(struct explaining *explaining, const struct target *target, instant at)
@@ -52,6 +53,20 @@ static role_set roles_of_both(const struct definition *definition, role_set a, r
     return least;
 }
 
+/* Who may and what is asked, as the transitions have it that were chosen. */
+static void take_over(struct explaining *explaining, struct explained *explained,
+                      const struct enabled_set *enabled)
+{
+    const struct definition *definition = explaining->planning.definition;
+    vector_each(const struct enabled, one, &enabled->list)
+    {
+        explained->roles = roles_of_both(definition, explained->roles, one->transition->roles);
+        if (one->transition->form) {
+            set_forms(explaining, explained, one->transition->form);
+        }
+    }
+}
+
 /* What the event would run into: chosen by its guards, refused by what is required. */
 static void ask_transitions(struct explaining *explaining, struct explained *explained, bool moves)
 {
@@ -67,14 +82,15 @@ static void ask_transitions(struct explaining *explaining, struct explained *exp
         planning_unmet(planning, "guard", "“%.*s” does not apply as things stand.", TEXT_ARGS(title));
         return;
     }
-    vector_each(const struct enabled, one, &enabled.list)
-    {
-        explained->roles = roles_of_both(planning->definition, explained->roles, one->transition->roles);
-        if (one->transition->form) {
-            set_forms(explaining, explained, one->transition->form);
-        }
-    }
+    take_over(explaining, explained, &enabled);
     require_all(planning, &enabled);
+}
+
+static void ask_reopen(struct explaining *explaining, struct explained *explained)
+{
+    struct enabled_set enabled = {0};
+    (void)case_may_reopen(&explaining->planning, &enabled);
+    take_over(explaining, explained, &enabled);
 }
 
 static struct text title_of(const struct target *target)
@@ -88,24 +104,26 @@ static struct text title_of(const struct target *target)
                                                     : target->event;
 }
 
-static bool moves_alone(struct text event)
-{
-    return text_is(event, "allocate") || text_is(event, "note");
-}
-
 static void ask_event(struct explaining *explaining, const struct target *target, struct explained *explained)
 {
     struct planning *planning = &explaining->planning;
-    bool closed = planning->subject->closed != INSTANT_NONE;
     if (target->declared) {
         explained->roles = target->declared->roles;
         set_forms(explaining, explained, target->declared->form);
         require_roles(planning, target->declared->roles);
     }
-    if (!closed) {
-        ask_transitions(explaining, explained, moves_alone(target->event));
-    } else if (!text_is(target->event, "note")) {
-        planning_unmet(planning, "closed", "This case is closed.");
+    switch (explain_own(planning, target->event)) {
+    case OWN_ASKED:
+        break;
+    case OWN_REOPENS:
+        ask_reopen(explaining, explained);
+        break;
+    case OWN_MOVES_ALONE:
+        ask_transitions(explaining, explained, true);
+        break;
+    case OWN_NOT:
+        ask_transitions(explaining, explained, false);
+        break;
     }
 }
 
@@ -164,21 +182,6 @@ static void add(struct explaining *explaining, struct target target)
     vector_push(explaining->planning.arena, &explaining->targets, target);
 }
 
-static bool is_engines_own(struct text event)
-{
-    static const char *const own[] = {"open", "reopen", "undo", "correct", "note", "allocate"};
-    if (link_event_is(event)) {
-        return true;
-    }
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        if (text_is(event, own[i])) {
-            return true;
-        }
-    }
-    return text_starts(event, TEXT("task.")) || text_starts(event, TEXT("deadline.")) ||
-           text_starts(event, TEXT("done.state.")) || text_starts(event, TEXT("error."));
-}
-
 static bool is_added(const struct explaining *explaining, struct text event)
 {
     vector_each(const struct target, target, &explaining->targets)
@@ -195,7 +198,8 @@ static void add_events(struct explaining *explaining)
     const struct definition *definition = explaining->planning.definition;
     for (size_t i = 0; i < definition->event_count; i++) {
         const struct event_declaration *declared = &definition->events[i];
-        if (!is_engines_own(declared->name) || text_is(declared->name, "allocate")) {
+        if (!event_is_own(declared->name) ||
+            explain_own_is_told(explaining->planning.subject, declared->name)) {
             add(explaining, (struct target){.event = declared->name, .declared = declared});
         }
     }
@@ -204,7 +208,7 @@ static void add_events(struct explaining *explaining)
         const struct transition *transition = &definition->transitions[i];
         bool named = transition->trigger == TRIGGER_EVENT &&
                      text_find(transition->event, '*') == transition->event.size;
-        if (named && !is_engines_own(transition->event) && !is_added(explaining, transition->event)) {
+        if (named && !event_is_own(transition->event) && !is_added(explaining, transition->event)) {
             add(explaining, (struct target){.event = transition->event});
         }
     }
@@ -262,11 +266,17 @@ static void add_tasks(struct explaining *explaining)
     }
 }
 
-static void add_note(struct explaining *explaining)
+/* What is open to a case as it stands, whether the workflow declares it or not. */
+static void add_own(struct explaining *explaining)
 {
     const struct definition *definition = explaining->planning.definition;
-    add(explaining,
-        (struct target){.event = TEXT("note"), .declared = definition_event(definition, TEXT("note"))});
+    const char *own;
+    for (size_t i = 0; (own = explain_own_always(explaining->planning.subject, i)); i++) {
+        struct text event = text_of(own);
+        if (!is_added(explaining, event)) {
+            add(explaining, (struct target){.event = event, .declared = definition_event(definition, event)});
+        }
+    }
 }
 
 /* --- the whole ------------------------------------------------------------------------------ */
@@ -318,9 +328,8 @@ struct explanation *explain_build(struct arena *arena, const struct world *world
     add_events(explaining);
     if (subject->closed == INSTANT_NONE) {
         add_tasks(explaining);
-    } else {
-        add_note(explaining);
     }
+    add_own(explaining);
     for (size_t i = 0; i < explaining->targets.count; i++) {
         explain_one(explaining, &explaining->targets.at[i], request->now, &left);
     }

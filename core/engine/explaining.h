@@ -1,6 +1,7 @@
 /* The workings of an explanation, shared by the files that make one. Private to engine/.
  *
  *   explain.c        what there is to ask about, and asking it of a moment
+ *   explain_own.c    the engine's own events
  *   explain_when.c   when what is refused can be done
  *   explain_json.c   the explanation as JSON */
 #ifndef CASEWAY_ENGINE_EXPLAINING_H
@@ -40,6 +41,19 @@ void explaining_end(struct explaining *explaining);
  * begin and end. */
 void explaining_ask(struct explaining *explaining, const struct target *target, instant at,
                     struct explained *explained);
+/* The engine's own events (explain_own.c). */
+enum own {
+    OWN_NOT,         /* it is the workflow's */
+    OWN_MOVES_ALONE, /* what the workflow's transitions require is asked; it moves nothing where none takes it
+                      */
+    OWN_REOPENS,
+    OWN_ASKED /* whatever stands against it is unmet */
+};
+enum own explain_own(struct planning *planning, struct text event);
+/* Whether EVENT, one of the engine's own that the workflow declares, is told of as the case stands. */
+bool explain_own_is_told(const struct subject *subject, struct text event);
+/* Those that are told of whether declared or not: the name of the one at INDEX; NULL behind the last. */
+const char *explain_own_always(const struct subject *subject, size_t index);
 /* Tells `when` of the events, each within a begin and end of its own. */
 void explain_whens(struct explaining *explaining, size_t *left);
 /* Tells `when` of a command that was refused because it is not its time, once its rules have ended. DOCUMENT

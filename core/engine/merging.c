@@ -71,6 +71,14 @@ static bool take_unmerge(struct planning *planning)
     return run_event(planning, true);
 }
 
+void merging_refuse(struct planning *planning)
+{
+    const struct subject *subject = planning->subject;
+    struct text into = link_merged_into(subject);
+    planning_unmet(planning, "closed", "This %s was merged into %.*s; work goes on there.",
+                   subject->kind == SUBJECT_CASE ? "case" : "record", TEXT_ARGS(into));
+}
+
 static bool take_told(struct planning *planning, bool there)
 {
     struct text from = json_get_text(&planning->event.data, "from");

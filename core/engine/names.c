@@ -113,6 +113,7 @@ static struct json episode_json(struct arena *arena, const struct known_episode 
     set_text(arena, &json, "person", episode->person);
     set_text(arena, &json, "reference", episode->reference);
     set_text(arena, &json, "part", episode->part);
+    set_text(arena, &json, "area", episode->area);
     set_instant(arena, &json, "opened", episode->opened);
     set_instant(arena, &json, "closed", episode->closed);
     if (episode->merged) {
@@ -161,6 +162,7 @@ static struct known_episode read_episode(const struct json *json)
     return (struct known_episode){.person = json_get_text(json, "person"),
                                   .reference = json_get_text(json, "reference"),
                                   .part = json_get_text(json, "part"),
+                                  .area = json_get_text(json, "area"),
                                   .opened = get_instant(json, "opened"),
                                   .closed = get_instant(json, "closed"),
                                   .merged = json_get_boolean(json, "merged", false)};

@@ -26,7 +26,7 @@ enum outcome { OUTCOME_DONE, OUTCOME_REFUSED, OUTCOME_UNKNOWN, OUTCOME_FAILED };
 struct unmet {
     const char *code; /* not-now guard requires rule role task form closed story */
     struct text text;
-    struct text field; /* code form: whose answer is not valid */
+    struct text field; /* code form: whose answer is not valid; code task: how the command settles it */
     struct text who;   /* titles of roles, "Worker or Programme lead"; may be empty */
     struct moment when;
     struct json seen;  /* the fields that the condition read, with their values; JSON_NULL: none */
@@ -77,6 +77,7 @@ struct known_record {
 /* A part that a person whom the command names has in a case of its workflow. */
 struct known_episode {
     struct text person, reference, part; /* part: the field that names the person, "children[2].father" */
+    struct text area;
     instant opened, closed;
     bool merged;
 };

@@ -178,6 +178,8 @@ bool run_event(struct planning *planning, bool moves);
 /* An event about links; false when it is refused. Roles are not asked. */
 bool links_take(struct planning *planning);
 bool merging_take(struct planning *planning);
+/* What a merged record hears is unmet: work goes on elsewhere. */
+void merging_refuse(struct planning *planning);
 /* Changes the document's links, which do not have (or have) this one; false when there are too many. */
 bool link_add(struct planning *planning, enum link_kind kind, struct text reference);
 void link_remove(struct planning *planning, enum link_kind kind, struct text reference);
@@ -202,7 +204,9 @@ void episodes_take(struct planning *planning);
 void case_remember(struct planning *planning);
 /* A root final was entered: all that was open ends, and where the case stood before is kept. */
 void case_close(struct planning *planning);
-/* `reopen` of a closed case; false when it is refused. */
+/* Whether `reopen` of a closed case is possible, by which transitions; what stands against it is unmet. */
+bool case_may_reopen(struct planning *planning, struct enabled_set *enabled);
+/* Does it; false when it is refused. */
 bool case_reopen(struct planning *planning);
 
 /* --- select.c --- */

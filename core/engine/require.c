@@ -5,6 +5,8 @@
 
 #include "engine/computed.h"
 
+#include <inttypes.h>
+
 struct text roles_words(struct arena *arena, const struct definition *definition, role_set roles)
 {
     struct buffer out;
@@ -187,7 +189,9 @@ static void leaves(const struct planning *planning, const struct enabled *enable
     }
 }
 
-static bool require_task(struct planning *planning, const struct enabled *enabled, const struct task *task)
+/* SETTLES: the command can settle it, by the name in `field`. */
+static bool require_task(struct planning *planning, const struct enabled *enabled, const struct task *task,
+                         uint32_t item, bool settles)
 {
     struct text title = task->title.size ? task->title : task->name;
     struct unmet *unmet =
@@ -195,6 +199,10 @@ static bool require_task(struct planning *planning, const struct enabled *enable
     unmet->who = roles_words(planning->arena, planning->definition, task->role);
     unmet->may_override = enabled->transition->override != 0;
     unmet->override = enabled->transition->override;
+    if (settles) {
+        unmet->field = text_printf(planning->arena, item ? "tasks.%.*s[%" PRIu32 "]" : "tasks.%.*s",
+                                   TEXT_ARGS(task->name), item);
+    }
     if (let_through(planning, unmet->text, unmet->override)) {
         planning->plan->unmet.count--;
         return true;
@@ -227,13 +235,14 @@ static bool require_tasks(struct planning *planning, const struct enabled *enabl
     {
         bool hinders = state->open && state->task->required &&
                        is_among(&left, task_node(definition, state->task, state->item));
-        all = (!hinders || require_task(planning, enabled, state->task)) && all;
+        bool settles = open_tasks == OPEN_TASKS_ASK;
+        all = (!hinders || require_task(planning, enabled, state->task, state->item, settles)) && all;
     }
     vector_each(const struct settled, settled, &planning->settled)
     {
         bool hinders = open_tasks == OPEN_TASKS_REFUSE && settled->task->required &&
                        is_among(&left, task_node(definition, settled->task, settled->item));
-        all = (!hinders || require_task(planning, enabled, settled->task)) && all;
+        all = (!hinders || require_task(planning, enabled, settled->task, settled->item, false)) && all;
     }
     return all;
 }

@@ -294,13 +294,11 @@ static bool take_link_event(struct planning *planning)
  * kept. */
 static bool take_merged(struct planning *planning)
 {
-    const struct subject *subject = planning->subject;
-    struct text event = planning->event.name, into = link_merged_into(subject);
+    struct text event = planning->event.name;
     if (link_event_is_told(event) || is_own(event, "unmerge")) {
         return take_link_event(planning);
     }
-    planning_unmet(planning, "closed", "This %s was merged into %.*s; work goes on there.",
-                   subject->kind == SUBJECT_CASE ? "case" : "record", TEXT_ARGS(into));
+    merging_refuse(planning);
     return false;
 }
 

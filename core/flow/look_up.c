@@ -57,6 +57,7 @@ static enum status look_up_episodes(struct looking *looking, struct text person,
                     (struct known_episode){.person = person,
                                            .reference = rows[i].reference,
                                            .part = rows[i].part,
+                                           .area = rows[i].area,
                                            .opened = rows[i].opened,
                                            .closed = rows[i].closed,
                                            .merged = rows[i].merged});

@@ -26,7 +26,9 @@ static int tear_down(void **state)
     "{\"code\":\"requires\",\"text\":\"The parent has not agreed.\",\"who\":\"Worker or Programme "          \
     "lead\",\"seen\":{\"consent\":\"not-asked\",\"missed\":2}},"                                             \
     "{\"code\":\"rule\",\"text\":\"Lives outside.\",\"override\":true,\"when\":\"2026-04-01\"},"             \
-    "{\"code\":\"form\",\"field\":\"outcome\",\"text\":\"Say why.\"}]}"
+    "{\"code\":\"form\",\"field\":\"outcome\",\"text\":\"Say why.\"},"                                       \
+    "{\"code\":\"task\",\"field\":\"tasks.call\",\"text\":\"A task is still to be done: Call.\"},"           \
+    "{\"code\":\"form\",\"field\":\"tasks.call.mood\",\"text\":\"mood: An answer is needed.\"}]}"
 
 struct sent {
     const char *words[12];
@@ -52,6 +54,12 @@ static void words_become_requests(void **state)
         {{"send", "C-17", "e", "--override", "She knows", "--until", "2026-05-01"},
          "POST /v1/cases/C-17/events {\"event\":\"e\",\"override\":{\"reason\":\"She "
          "knows\",\"until\":\"2026-05-01\"}}\n"},
+        {{"send", "C-17", "end", "--task", "call=done: by phone", "--task", "call.mood=well", "--task",
+          "ring[2]=handed-on to Bea:moved: see notes"},
+         "POST /v1/cases/C-17/events "
+         "{\"event\":\"end\",\"tasks\":{\"call\":{\"data\":{\"mood\":\"well\"},\"how\":\"done\",\"reason\":"
+         "\"by phone\"},\"ring[2]\":{\"how\":\"handed-on\",\"reason\":\"moved: see "
+         "notes\",\"to\":\"Bea\"}}}\n"},
         {{"send", "C-17", "--", "--odd"}, "POST /v1/cases/C-17/events {\"event\":\"--odd\"}\n"},
         {{"allocate", "C-17", "worker-3", "--actor", "m"},
          "POST /v1/cases/C-17/events "
@@ -95,7 +103,9 @@ static void a_refusal_lists_what_is_unmet(void **state)
         "Programme lead.\n"
         "  • Lives outside. Time alone changes it: from 1 April 2026. An exception may be made, with a "
         "reason.\n"
-        "  • Say why. (outcome=…)\n");
+        "  • Say why. (outcome=…)\n"
+        "  • A task is still to be done: Call. (--task 'call=done:REASON', or cancelled, or handed-on)\n"
+        "  • mood: An answer is needed. (--task call.mood=…)\n");
     assert_int_equal(fake_run(fake, "allocate", "C-17", "w"), 1);
     assert_holds(fake->out_text, "refused; C-17 stays in referral.\n");
     assert_int_equal(fake_run(fake, "send", "C-17", "engage", "--json"), 1);

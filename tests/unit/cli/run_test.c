@@ -60,13 +60,18 @@ static void no_line_of_help_is_wider_than_its_terminal(void **state)
 }
 
 struct wrong {
-    const char *words[6];
+    const char *words[8];
     const char *said;
 };
 
 static void wrong_usage_is_told_and_is_2(void **state)
 {
     static const struct wrong wrongs[] = {
+        {{"send", "C-1", "end", "--task", "call"}, "“call” settles no task; write NAME=HOW:REASON"},
+        {{"send", "C-1", "end", "--task", "call=done"}, "settles no task"},
+        {{"send", "C-1", "end", "--task", "=done:x"}, "settles no task"},
+        {{"send", "C-1", "end", "--task", "call.=x"}, "settles no task"},
+        {{"send", "C-1", "end", "--task", "a=done:x", "--task", "a=done:y"}, "“a=done:y” settles no task"},
         {{"sned"}, "there is no command “sned”; did you mean “send”?"},
         {{"frobnicate"}, "there is no command “frobnicate”\n"},
         {{"help", "explian"}, "did you mean “explain”?"},
@@ -100,7 +105,7 @@ static void wrong_usage_is_told_and_is_2(void **state)
     struct fake *fake = *state;
     for (size_t i = 0; i < count_of(wrongs); i++) {
         const char *const *words = wrongs[i].words;
-        int status = fake_run(fake, words[0], words[1], words[2], words[3], words[4], words[5]);
+        int status = fake_run(fake, words[0], words[1], words[2], words[3], words[4], words[5], words[6]);
         assert_int_equal(status, 2);
         assert_holds(fake->err_text, wrongs[i].said);
         assert_holds(fake->err_text, "caseway: `caseway help");

@@ -96,6 +96,7 @@ static void every_event_is_explained_in_the_order_of_the_file(void **state)
                          "own done\n"
                          "bad failed\n"
                          "allocate done\n"
+                         "undo done\n"
                          "task.call.done done\n"
                          "task.sign.done done\n"
                          "task.ring.added done\n"
@@ -111,6 +112,7 @@ static void every_event_is_explained_in_the_order_of_the_file(void **state)
                   "own done\n"
                   "bad failed\n"
                   "allocate refused [role: This is for: Lead.]\n"
+                  "undo done\n"
                   "task.call.done refused [role: This is for: Lead.]\n"
                   "task.sign.done done\n"
                   "task.ring.added done\n"
@@ -132,7 +134,7 @@ static void it_says_who_and_what_to_fill_in(void **state)
                 "{'event':'fill','forms':['f'],'outcome':'done','title':'fill','unmet':[]}");
     assert_json(&bench, json.elements[5],
                 "{'event':'own','forms':['g'],'outcome':'done','title':'own','unmet':[]}");
-    assert_json(&bench, json.elements[8],
+    assert_json(&bench, json.elements[9],
                 "{'event':'task.call.done','forms':['f','g'],'outcome':'done','title':'Call','unmet':[],'who'"
                 ":'Lead'}");
 }
@@ -146,8 +148,8 @@ static void a_plan_does_as_explained(void **state)
     struct explanation *explanation = explained(~(role_set)0);
     vector_each(const struct explained, one, &explanation->events)
     {
-        if (one->form_count || text_is(one->event, "allocate")) {
-            continue; /* needs answers */
+        if (one->form_count || text_is(one->event, "allocate") || text_is(one->event, "undo")) {
+            continue; /* needs answers, or the journal */
         }
         bench.document = document;
         bench.version = 1;
@@ -195,7 +197,68 @@ static void a_closed_case_takes_nothing(void **state)
     (void)state;
     opens(&bench, NULL);
     must(&bench, "{'event':'end'}");
-    assert_explained("", "end refused [closed: This case is closed.]\nnote done\n");
+    assert_explained("", "end refused [closed: This case is closed.]\nreopen done\nnote done\n");
+}
+
+static const char reopening[] =
+    "roles: {worker: Worker, lead: {title: Lead, includes: [worker]}}\n"
+    "fields: {n: {type: number, default: 1}}\n"
+    "forms: {why: {fields: [n]}}\n"
+    "events: {open: {}, end: {}, correct: {roles: [worker]}, reopen: {title: Open again, roles: [worker]}}\n"
+    "initial: s\n"
+    "on: {reopen: {target: s, form: why, roles: [lead], requires: [{if: data.n > 1, else: Too soon.}]}}\n"
+    "states: {s: {on: {end: stop}}, stop: {type: final}}\n";
+
+static void a_reopening_has_its_roles_form_and_requirements(void **state)
+{
+    (void)state;
+    opens(&bench, NULL);
+    assert_explained("", "end done\ncorrect done\n");
+    must(&bench, "{'event':'end'}");
+    assert_explained("worker", "end refused [closed: This case is closed.]\n"
+                               "correct done\n"
+                               "reopen refused [role: This is for: Lead.] [requires: Too soon.]\n"
+                               "note done\n");
+    struct explanation *explanation = explained(~(role_set)0);
+    struct json json = explanation_json(&bench.arena, subject_of(&bench), explanation);
+    assert_json(&bench, json.elements[2],
+                "{'event':'reopen','title':'Open again','outcome':'refused','who':'Lead','forms':['why'],"
+                "'unmet':[{'code':'requires','text':'Too soon.','seen':{'n':1}}]}");
+}
+
+static void a_case_that_closed_as_it_opened_has_nowhere_to_go_back_to(void **state)
+{
+    (void)state;
+    opens(&bench, NULL);
+    assert_explained("", "reopen refused [not-now: It is not known where this case stood before it was "
+                         "closed, and the workflow does not say where to go on.]\n"
+                         "note done\n");
+}
+
+static const char linking[] =
+    "roles: {worker: Worker, lead: Lead}\n"
+    "events: {open: {}, go: {}, link: {title: Link, roles: [worker]}, linked: {}, merge: {roles: [lead]}, "
+    "unmerge: {roles: [lead]}}\n"
+    "initial: s\n"
+    "states: {s: {on: {go: {}, link: {requires: [{if: not In(\"s\"), else: Not here.}]}}}}\n";
+
+static void links_and_merging_are_told_where_they_are_declared(void **state)
+{
+    (void)state;
+    bench.known[bench.known_count++] = (struct known_record){.asked = TEXT("C-2"),
+                                                             .reference = TEXT("C-2"),
+                                                             .workflow = TEXT("w"),
+                                                             .opened = bench.now,
+                                                             .closed = INSTANT_NONE};
+    opens(&bench, NULL);
+    assert_explained("worker", "go done\n"
+                               "link refused [requires: Not here.]\n"
+                               "merge refused [role: This is for: Lead.]\n");
+    must(&bench, "{'event':'merge','data':{'into':'C-2'}}");
+    assert_explained("worker", "go refused [closed: This case was merged into C-2; work goes on there.]\n"
+                               "unmerge refused [role: This is for: Lead.]\n");
+    assert_explained("lead", "go refused [closed: This case was merged into C-2; work goes on there.]\n"
+                             "unmerge done\n");
 }
 
 static const char closing[] = "events: {open: {}, end: {}}\ninitial: s\n"
@@ -249,6 +312,10 @@ int main(void)
         TEST(events_that_none_declares_are_known_by_their_transitions, undeclared),
         TEST(open_work_of_a_strand_says_whose_it_is, strands),
         TEST(a_closed_case_takes_nothing, closing),
+        TEST(a_reopening_has_its_roles_form_and_requirements, reopening),
+        TEST(a_case_that_closed_as_it_opened_has_nowhere_to_go_back_to,
+             "initial: s\nstates: {s: {type: final}}\n"),
+        TEST(links_and_merging_are_told_where_they_are_declared, linking),
         TEST(optional_tasks_and_rights_of_their_own_are_explained, acts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

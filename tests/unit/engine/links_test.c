@@ -322,12 +322,13 @@ static void a_person_who_is_named_is_there(void **state)
 
 static void episode(const char *reference, const char *part, const char *closed, bool merged)
 {
-    bench.episodes[bench.episode_count++] = (struct known_episode){TEXT("P-7"),
-                                                                   text_of(reference),
-                                                                   text_of(part),
-                                                                   at("2025-01-01T09:00Z"),
-                                                                   *closed ? at(closed) : INSTANT_NONE,
-                                                                   merged};
+    bench.episodes[bench.episode_count++] =
+        (struct known_episode){.person = TEXT("P-7"),
+                               .reference = text_of(reference),
+                               .part = text_of(part),
+                               .opened = at("2025-01-01T09:00Z"),
+                               .closed = *closed ? at(closed) : INSTANT_NONE,
+                               .merged = merged};
 }
 
 static void open_again(const char *data)

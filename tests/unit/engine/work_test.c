@@ -90,6 +90,15 @@ static void what_is_not_done_is_noted(void **state)
     assert_ledger(&bench, "call void 2026-01-07→2026-01-07 | heard void 2026-01-10→2026-01-10");
 }
 
+static void a_refusal_says_which_task_the_command_can_settle(void **state)
+{
+    (void)state;
+    refuses("{'event':'ask'}", "requires: Too sad. | task: A task is still to be done: Call them.");
+    assert_text(bench.plan->unmet.at[1].field, "tasks.call");
+    refuses("{'event':'go'}", "task: A task is still to be done: Call them.");
+    assert_int_equal(bench.plan->unmet.at[0].field.size, 0); /* there it cannot */
+}
+
 static void it_says_what_to_do(void **state)
 {
     (void)state;
@@ -188,6 +197,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_done_is_done_with_its_answers, begin, end),
         cmocka_unit_test_setup_teardown(its_form_is_asked, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_done_is_noted, begin, end),
+        cmocka_unit_test_setup_teardown(a_refusal_says_which_task_the_command_can_settle, begin, end),
         cmocka_unit_test_setup_teardown(it_says_what_to_do, begin, end),
         cmocka_unit_test_setup_teardown(only_where_it_is_asked, begin, end),
         cmocka_unit_test_setup_teardown(who_may_not_do_it_may_not_say_that_it_is_done, begin, end),

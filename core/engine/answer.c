@@ -66,6 +66,10 @@ struct json plan_answer(struct arena *arena, const struct plan *plan)
     if (known) {
         json_set(arena, &answer, TEXT("known"), *known);
     }
+    const struct json *would = plan->outcome == OUTCOME_DONE ? json_member_of(&plan->notes, "would") : NULL;
+    if (would) {
+        json_set(arena, &answer, TEXT("would"), *would);
+    }
     if (plan->outcome == OUTCOME_FAILED) {
         struct buffer text;
         buffer_init(&text, arena);

@@ -36,6 +36,7 @@ void case_close(struct planning *planning)
     struct subject *subject = planning->subject;
     subject->closed = planning->now;
     subject->timers.count = 0;
+    subject->moving = json_object();
     keep_stood(planning);
     for (size_t i = 0; i < subject->tasks.count; i++) {
         if (subject->tasks.at[i].open) {

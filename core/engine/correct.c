@@ -87,6 +87,9 @@ static bool can_be_corrected(struct correcting *correcting)
             ->field = TEXT("entry");
         return false;
     }
+    if (text_is(entry->command.event, "move.accepted")) {
+        return refuse(correcting, "entry", "Both areas agreed to this; offer the case back with “move”.");
+    }
     if (entry->origin == ORIGIN_RECORD && entry->seq > 1) {
         return refuse(correcting, "entry", "Another record told this; put it right there.");
     }

@@ -283,7 +283,7 @@ static bool may_move(const struct planning *planning, const struct deadline_stat
     if (state->fixed) {
         return false;
     }
-    return first || is_touched(planning, due->expression) ||
+    return first || planning->touched.area || is_touched(planning, due->expression) ||
            (deadline && is_touched(planning, deadline->not_before));
 }
 

@@ -3,7 +3,7 @@
 #ifndef CASEWAY_ENGINE_DIFFERENCE_H
 #define CASEWAY_ENGINE_DIFFERENCE_H
 
-#include "engine/plan.h"
+#include "engine/explain.h"
 
 /* VALUE of FIELD as a sentence has it: an option's or area's title, "yes", "28 December 2026", "12.50". The
  * empty text for nothing. */
@@ -25,6 +25,10 @@ struct json difference_tasks(struct arena *arena, const struct subject *was, con
 /* {deadline, title[, of], change[, before][, after], because} for each line of PLAN's ledger; SUBJECT is as
  * it is after it. */
 struct json difference_deadlines(struct arena *arena, const struct subject *subject, const struct plan *plan);
+/* {event, title[, of], change, met, unmet} for each event whose outcome or reasons differ; `change` is
+ * possible, impossible or reasons, with the reasons that fall and arise. */
+struct json difference_events(struct arena *arena, const struct definition *definition,
+                              const struct explanation *was, const struct explanation *is);
 /* Adds to DETAILS, which has the plan's messages, what PLAN, which is done, would do: states, fields, tasks,
  * deadlines and told, as above, and to whom the messages go. Asks RULES for computed fields, so it stands
  * outside of any begin and end. */

@@ -5,6 +5,7 @@
 
 #include "definition/events.h"
 #include "engine/foresee.h"
+#include "engine/moving.h"
 
 static void begin_asking(struct explaining *explaining, const struct target *target, instant at)
 {
@@ -101,6 +102,7 @@ static struct text title_of(const struct target *target)
     }
     return target->task && target->task->title.size ? target->task->title
            : target->task                           ? target->task->name
+           : moving_event_is(target->event)         ? moving_title(target->event)
                                                     : target->event;
 }
 
@@ -318,6 +320,18 @@ static void explain_one(struct explaining *explaining, const struct target *targ
     vector_push(explaining->planning.arena, &explaining->explanation->events, explained);
 }
 
+static void add_would(struct explaining *explaining, const struct subject *subject)
+{
+    const struct planning *planning = &explaining->planning;
+    vector_each(struct explained, explained, &explaining->explanation->events)
+    {
+        if (text_is(explained->event, "move.accepted") && moving_to(subject).size) {
+            explained->would = moving_would(planning->arena, planning->world, subject, planning->given->now,
+                                            planning->rules);
+        }
+    }
+}
+
 struct explanation *explain_build(struct arena *arena, const struct world *world,
                                   const struct subject *subject, const struct explain_request *request,
                                   const struct rules *rules)
@@ -335,6 +349,9 @@ struct explanation *explain_build(struct arena *arena, const struct world *world
     }
     if (left && subject->closed == INSTANT_NONE) {
         explain_whens(explaining, &left);
+    }
+    if (!request->no_whens) {
+        add_would(explaining, subject);
     }
     return explaining->explanation;
 }

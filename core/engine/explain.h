@@ -20,6 +20,7 @@ struct explained {
     size_t form_count;
     enum outcome outcome; /* DONE: it can be done now, as far as is known before its form is filled in */
     role_set roles;       /* who may; empty: anyone who may write to the case */
+    struct json would;    /* of `move.accepted`: what it would change (moving.h); JSON_NULL: nothing is said */
     struct moment when;   /* of a refused one: the first moment at which, by time alone, it can be done */
     VECTOR(struct unmet)
     unmet;
@@ -28,7 +29,7 @@ struct explained {
 struct explanation {
     VECTOR(struct explained)
     events; /* every event that the workflow knows, then the acts on tasks, in the order of the file; of a
-               closed case also `reopen` and `note` */
+               closed case also `reopen` and `note`, of one that is offered to another area the answers */
 };
 
 struct explain_request {

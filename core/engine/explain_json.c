@@ -39,6 +39,9 @@ static struct json explained_json(struct arena *arena, const struct definition *
         struct text who = roles_words(arena, definition, explained->roles);
         json_set(arena, &one, TEXT("who"), json_string(who));
     }
+    if (explained->would.type == JSON_OBJECT) {
+        json_set(arena, &one, TEXT("would"), explained->would);
+    }
     if (explained->when.kind != MOMENT_NONE) {
         json_set(arena, &one, TEXT("when"), moment_json(arena, explained->when));
     }

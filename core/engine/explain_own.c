@@ -3,6 +3,7 @@
  * only where the workflow declares it: it is no step of the work. */
 #include "engine/explaining.h"
 #include "engine/links.h"
+#include "engine/moving.h"
 
 enum standing { STANDS_OPEN, STANDS_CLOSED, STANDS_MERGED };
 
@@ -25,7 +26,7 @@ static const char *const corrections[] = {"correct", "undo", NULL};
 
 bool explain_own_is_told(const struct subject *subject, struct text event)
 {
-    static const char *const of_open[] = {"allocate", "link", "unlink", "merge", NULL};
+    static const char *const of_open[] = {"allocate", "link", "unlink", "merge", "move", NULL};
     return is_one_of(event, corrections) || (standing(subject) == STANDS_OPEN && is_one_of(event, of_open));
 }
 
@@ -34,7 +35,8 @@ const char *explain_own_always(const struct subject *subject, size_t index)
     static const char *const of_closed[] = {"reopen", "note", NULL};
     static const char *const of_merged[] = {"unmerge", NULL};
     static const char *const of_open[] = {NULL};
-    static const char *const *const lists[] = {of_open, of_closed, of_merged};
+    static const char *const of_moving[] = {"move.accepted", "move.declined", "move.withdrawn", NULL};
+    const char *const *const lists[] = {moving_to(subject).size ? of_moving : of_open, of_closed, of_merged};
     return lists[standing(subject)][index];
 }
 
@@ -58,6 +60,10 @@ enum own explain_own(struct planning *planning, struct text event)
             planning_unmet(planning, "closed", "This case is closed.");
         }
         return OWN_ASKED;
+    }
+    if (moving_event_is(event)) {
+        moving_may(planning, event);
+        return OWN_MOVES_ALONE;
     }
     return is_one_of(event, moving_alone) ? OWN_MOVES_ALONE : OWN_NOT;
 }

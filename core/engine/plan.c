@@ -38,6 +38,7 @@ void planning_unshare(struct arena *arena, struct subject *subject)
     subject->numbers = json_shallow(arena, subject->numbers);
     subject->exceptions = json_shallow(arena, subject->exceptions);
     subject->links = json_shallow(arena, subject->links);
+    subject->moving = json_shallow(arena, subject->moving);
 }
 
 void planning_begin(struct planning *planning, struct text event, instant happened)
@@ -63,6 +64,22 @@ void planning_begin(struct planning *planning, struct text event, instant happen
     case_remember(planning);
     touched_begin(planning);
     planning->rules->api->begin(planning->rules->self, planning->arena, planning->world, &plan->transcript);
+}
+
+struct subject *planning_copy(struct arena *arena, const struct subject *subject)
+{
+    struct json *document = arena_new(arena, struct json);
+    struct subject *copy = arena_new(arena, struct subject);
+    struct error error;
+    *document = subject_write(arena, subject);
+    enum status status = subject_read(arena, subject->definition, document, copy, &error);
+    insist(status == STATUS_OK); /* it stands already */
+    copy->id = subject->id;
+    copy->kind = subject->kind;
+    copy->reference = subject->reference;
+    copy->version = subject->version;
+    planning_unshare(arena, copy);
+    return copy;
 }
 
 /* --- the end -------------------------------------------------------------------- */
@@ -177,6 +194,8 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
     done = planning_settle(&planning, done);
     if (!done) {
         foresee_refused(&planning);
+    } else if (text_is(command->event, "move")) {
+        moving_foresee(&planning);
     }
     planning_finish(&planning, document, done);
     if (plan->outcome == OUTCOME_REFUSED) {

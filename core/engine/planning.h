@@ -11,7 +11,8 @@
  * deadlines, milestones
  *
  *   closing.c closes and reopens a case; work.c settles the open tasks that a command leaves; links.c and
- * merging.c are the events about other records, episodes.c what an `open` finds of the same person.
+ * merging.c are the events about other records, episodes.c what an `open` finds of the same person; moving.c takes a case from
+ * one area to another.
  *
  * Everything works on `planning`, whose subject is changed in place: a refused plan throws it away and reads
  * it anew. */
@@ -58,6 +59,7 @@ struct touched {
     bool everything; /* the subject is new to this world: its rules and calendars may differ */
     bool states, tasks, milestones, owner; /* configuration; any task; any milestone; area or worker */
     bool links;
+    bool area; /* the calendar may be another: every date is asked anew */
     bool data; /* any field: `fields` tells which, by index */
     bool *fields;
     bool *forms; /* by index: a record was kept */
@@ -125,6 +127,8 @@ bool planning_settle(struct planning *planning, bool done);
  * alone. */
 void planning_put_back(struct planning *planning, const struct json *document);
 void planning_unshare(struct arena *arena, struct subject *subject);
+/* A copy of SUBJECT that can be planned on. */
+struct subject *planning_copy(struct arena *arena, const struct subject *subject);
 /* The roles that COMMAND's actor acts in. */
 role_set planning_roles(const struct definition *definition, const struct command *command);
 /* --- planning.c --- */
@@ -194,6 +198,17 @@ const struct known_record *known_find(const struct planning *planning, struct te
 /* The other record that FIELD of the event names; NULL, and unmet, when it is none to be linked or merged
  * with. ITSELF is the sentence for this very record. */
 const struct known_record *known_other(struct planning *planning, const char *field, const char *itself);
+
+/* --- moving.c --- */
+/* An event of a move between areas; false when it is refused. */
+bool moving_take(struct planning *planning);
+/* Adds what stands against EVENT, one of these, beside roles. */
+void moving_may(struct planning *planning, struct text event);
+/* Whether cases can be in AREA on the day of the event; an empty one always. */
+bool moving_is_served(const struct planning *planning, struct text area);
+/* Notes what a move that was offered would change, within the begin and end of the plan, which does not hear
+ * of it. */
+void moving_foresee(struct planning *planning);
 
 /* --- episodes.c --- */
 /* On `open`, once the answers are written: links the case to the one before it of the same person. */

@@ -17,6 +17,7 @@ void subject_init(struct subject *subject, const struct definition *definition)
         .numbers = json_object(),
         .exceptions = json_array(),
         .links = json_object(),
+        .moving = json_object(),
     };
 }
 

@@ -4,9 +4,10 @@
  *   {"area","worker","opened","closed","configuration":{PATH:
  * entered},"data":{…},"tasks":{LABEL:{…}},"deadlines":{LABEL:{…}}, "timers":[…],"milestones":{LABEL:
  * at},"records":{FORM:{count,first,last[,all]}},"histories":{PATH:[PATH]},"entered":{PATH: at},
- *    "ended":[PATH],"stood":[PATH],"numbers":{…},"exceptions":[…],"links":{KIND:[REFERENCE]},"started","world"}
+ *    "ended":[PATH],"stood":[PATH],"numbers":{…},"exceptions":[…],"links":{KIND:[REFERENCE]},"moving":{to,at,by,reason},"started","world"}
  */
 #include "engine/links.h"
+#include "engine/moving.h"
 #include "engine/reading.h"
 
 enum status reading_damaged(struct reading *reading, const char *part, struct text name)
@@ -279,12 +280,17 @@ static enum status read_scalars(struct reading *reading)
     const struct json *numbers = reading_part(reading, "numbers", JSON_OBJECT, &status);
     const struct json *exceptions = reading_part(reading, "exceptions", JSON_ARRAY, &status);
     const struct json *links = reading_part(reading, "links", JSON_OBJECT, &status);
+    const struct json *moving = reading_part(reading, "moving", JSON_OBJECT, &status);
     subject->data = data ? *data : json_object();
     subject->numbers = numbers ? *numbers : json_object();
     subject->exceptions = exceptions ? *exceptions : json_array();
     subject->links = links ? *links : json_object();
+    subject->moving = moving ? *moving : json_object();
     if (status == STATUS_OK && !links_are_whole(&subject->links)) {
         return error_set(reading->error, STATUS_CORRUPT, "the document's links are none that there can be");
+    }
+    if (status == STATUS_OK && !moving_is_whole(&subject->moving)) {
+        return error_set(reading->error, STATUS_CORRUPT, "the document's moving is none that there can be");
     }
     return status == STATUS_OK ? check_lists(reading) : status;
 }

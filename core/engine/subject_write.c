@@ -226,6 +226,7 @@ struct json subject_write(struct arena *arena, const struct subject *subject)
     set_part(arena, &document, TEXT("histories"), write_histories(arena, subject));
     set_part(arena, &document, TEXT("links"), subject->links);
     set_part(arena, &document, TEXT("milestones"), write_milestones(arena, subject));
+    set_part(arena, &document, TEXT("moving"), subject->moving);
     set_part(arena, &document, TEXT("numbers"), subject->numbers);
     set_instant(arena, &document, TEXT("opened"), subject->opened);
     set_part(arena, &document, TEXT("records"), write_records(arena, subject));

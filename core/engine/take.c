@@ -1,5 +1,6 @@
 /* The kinds of event, and what each does before the statechart hears of it: opening, the acts on tasks,
  * allocation, notes, and all that the workflow itself declares. */
+#include "engine/moving.h"
 #include "engine/planning.h"
 
 /* "unborn/2" told apart; false when there is no such item. */
@@ -129,21 +130,13 @@ static void take_free_data(struct planning *planning)
     }
 }
 
-/* Where plugins serve areas, a case belongs to one of them, or to none. */
-static bool is_served(const struct planning *planning, struct text area)
-{
-    date today = zone_date(planning->world->zone, planning->now);
-    return area.size == 0 || planning->world->area_count == 0 ||
-           world_area(planning->world, area, today) != NULL;
-}
-
 bool take_open(struct planning *planning)
 {
     struct subject *subject = planning->subject;
     bool allowed = require_roles(planning, roles_of_event(planning, TEXT("open")));
     subject->opened = planning->now;
     subject->area = planning->command->area;
-    if (!is_served(planning, subject->area)) {
+    if (!moving_is_served(planning, subject->area)) {
         planning_unmet(planning, "form", "There is no area “%.*s” here.", TEXT_ARGS(subject->area))->field =
             TEXT("area");
     }
@@ -290,6 +283,14 @@ static bool take_link_event(struct planning *planning)
     return links_take(planning) && allowed;
 }
 
+static bool take_move(struct planning *planning)
+{
+    static const char *const extra[] = {"to", "reason", "worker", NULL};
+    bool allowed = require_roles(planning, roles_of_event(planning, planning->event.name));
+    set_declared_form(planning, planning->event.name);
+    return answers_take(planning, extra) && moving_take(planning) && allowed;
+}
+
 /* One that was merged into another stands still until it is taken apart again; what other records tell it is
  * kept. */
 static bool take_merged(struct planning *planning)
@@ -334,6 +335,9 @@ bool take(struct planning *planning)
     }
     if (link_event_is(event)) {
         return take_link_event(planning);
+    }
+    if (moving_event_is(event)) {
+        return take_move(planning);
     }
     if (task_act_read(planning->definition, event, &task, &verb)) {
         return take_task_act(planning, task, verb);

@@ -99,6 +99,9 @@ struct text touched_facts(const struct planning *planning, const struct expressi
             buffer_text(&facts, text_part(expression->source, read->start, read->size));
         }
     }
+    if (facts.size == 0 && planning->touched.area) {
+        buffer_string(&facts, "area");
+    }
     if (facts.size == 0 && planning->touched.everything) {
         buffer_string(&facts, "calendar or rules");
     }

@@ -2,7 +2,6 @@
  * computed fields, tasks, deadlines, milestones and what the workflow always does follow. */
 #include "engine/what_if.h"
 
-#include "base/insist.h"
 #include "engine/computed.h"
 #include "engine/difference.h"
 #include "engine/explaining.h"
@@ -122,6 +121,7 @@ static bool set_owner(struct supposing *supposing, const struct fact *fact)
         planning->subject->worker = fact->value;
     } else {
         planning->subject->area = fact->value;
+        planning->touched.area = true;
     }
     return true;
 }
@@ -170,22 +170,6 @@ static void check_fact(struct supposing *supposing, const struct fact *fact)
 
 /* --- the copy ------------------------------------------------------------------------------- */
 
-static struct subject *copy_of(struct arena *arena, const struct subject *subject)
-{
-    struct json *document = arena_new(arena, struct json);
-    struct subject *copy = arena_new(arena, struct subject);
-    struct error error;
-    *document = subject_write(arena, subject);
-    enum status status = subject_read(arena, subject->definition, document, copy, &error);
-    insist(status == STATUS_OK); /* it stands already */
-    copy->id = subject->id;
-    copy->kind = subject->kind;
-    copy->reference = subject->reference;
-    copy->version = subject->version;
-    planning_unshare(arena, copy);
-    return copy;
-}
-
 static struct supposing *supposing_new(struct arena *arena, const struct world *world,
                                        const struct subject *subject, const struct explain_request *request,
                                        const struct rules *rules)
@@ -203,7 +187,7 @@ static struct supposing *supposing_new(struct arena *arena, const struct world *
     supposing->planning = (struct planning){.arena = arena,
                                             .world = world,
                                             .definition = subject->definition,
-                                            .subject = copy_of(arena, subject),
+                                            .subject = planning_copy(arena, subject),
                                             .command = &supposing->command,
                                             .given = &supposing->given,
                                             .rules = rules,
@@ -252,72 +236,6 @@ static void suppose(struct supposing *supposing, const struct fact *facts, size_
     }
 }
 
-/* --- what differs ------------------------------------------------------------------------------ */
-
-static const struct explained *same_of(const struct explanation *explanation, const struct explained *other)
-{
-    vector_each(const struct explained, one, &explanation->events)
-    {
-        if (text_equal(one->event, other->event) && text_equal(one->of, other->of)) {
-            return one;
-        }
-    }
-    return NULL;
-}
-
-/* The reasons of ONE that are none of OTHER's. */
-static struct json reasons_alone(struct arena *arena, const struct definition *definition,
-                                 const struct explained *one, const struct explained *other)
-{
-    struct json list = json_array();
-    for (size_t i = 0; one && i < one->unmet.count; i++) {
-        const struct unmet *unmet = &one->unmet.at[i];
-        bool both = false;
-        for (size_t n = 0; other && n < other->unmet.count; n++) {
-            both = both || text_equal(other->unmet.at[n].text, unmet->text);
-        }
-        if (!both) {
-            json_append(arena, &list, unmet_json(arena, definition, unmet));
-        }
-    }
-    return list;
-}
-
-/* Adds how an event differs, of which one of BEFORE and AFTER may be NULL: it is not there. */
-static void add_event(struct arena *arena, const struct definition *definition,
-                      const struct explained *before, const struct explained *after, struct json *list)
-{
-    bool could = before && before->outcome == OUTCOME_DONE, can = after && after->outcome == OUTCOME_DONE;
-    struct json met = reasons_alone(arena, definition, before, after);
-    struct json unmet = reasons_alone(arena, definition, after, before);
-    if (could == can && (!before || !after || met.count + unmet.count == 0)) {
-        return;
-    }
-    struct json one = explained_name(arena, after ? after : before);
-    const char *change = can == could ? "reasons" : can ? "possible" : "impossible";
-    json_set(arena, &one, TEXT("change"), json_string(text_of(change)));
-    json_set(arena, &one, TEXT("met"), met);
-    json_set(arena, &one, TEXT("unmet"), unmet);
-    json_append(arena, list, one);
-}
-
-static struct json event_differences(struct arena *arena, const struct definition *definition,
-                                     const struct explanation *was, const struct explanation *is)
-{
-    struct json list = json_array();
-    vector_each(const struct explained, after, &is->events)
-    {
-        add_event(arena, definition, same_of(was, after), after, &list);
-    }
-    vector_each(const struct explained, before, &was->events)
-    {
-        if (!same_of(is, before)) {
-            add_event(arena, definition, before, NULL, &list);
-        }
-    }
-    return list;
-}
-
 struct what_if *what_if_build(struct arena *arena, const struct world *world, const struct subject *subject,
                               const struct explain_request *request, const struct fact *facts, size_t count,
                               const struct rules *rules)
@@ -338,7 +256,7 @@ struct what_if *what_if_build(struct arena *arena, const struct world *world, co
     what_if->explanation = explain_build(arena, world, is, &now, rules);
     what_if->changes = json_object();
     json_set(arena, &what_if->changes, TEXT("events"),
-             event_differences(arena, subject->definition, was, what_if->explanation));
+             difference_events(arena, subject->definition, was, what_if->explanation));
     json_set(arena, &what_if->changes, TEXT("fields"),
              difference_fields(arena, world, subject, &was_data, is, &is_data));
     json_set(arena, &what_if->changes, TEXT("tasks"), difference_tasks(arena, subject, is));

@@ -262,6 +262,9 @@ static struct value evaluate_one(struct asking *asking)
     if (take(asking, "data.")) {
         return read_data(asking);
     }
+    if (take(asking, "case.area")) {
+        return (struct value){.kind = VALUE_TEXT, .text = asking->scope->subject->area};
+    }
     if (take(asking, "case.links.")) {
         return of_json(json_get(&asking->scope->subject->links, take_name(asking)), NULL);
     }
@@ -433,6 +436,8 @@ static enum status ask(void *self, const struct rule_declaration *rule, const st
     }
     *answer = fake->answer;
     fake->asked++;
+    answer->holds =
+        answer->holds || text_is(scope->subject->area, fake->answer_area ? fake->answer_area : "/");
     answer->holds = answer->holds || (fake->answer_from && scope->now >= fake->answer_from);
     struct json call = json_object();
     json_set(fake->arena, &call, TEXT("call"), json_string(rule->name));

@@ -52,6 +52,7 @@ static const struct store_api api = {
     .tasks = store_tasks,
     .deadlines = store_deadlines,
     .entries = store_entries,
+    .outbox = store_outbox,
     .part = store_part,
     .pinned = store_pinned,
     .get_value = store_get_value,

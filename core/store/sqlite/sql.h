@@ -143,6 +143,8 @@
       "INSERT INTO agenda_failed (subject, command, why) SELECT subject, command, ?2 FROM agenda "           \
       "WHERE number = ?1")                                                                                   \
     X(OUTBOX_INSERT, "INSERT INTO outbox (subject, key, content, at) VALUES (?1, ?2, ?3, ?4)")               \
+    X(OUTBOX_LIST,                                                                                           \
+      "SELECT number, subject, key, content, at FROM outbox WHERE number > ?1 ORDER BY number LIMIT ?2")     \
     X(PART_INSERT, "INSERT OR IGNORE INTO part (digest, kind, name, content) VALUES (?1, ?2, ?3, ?4)")       \
     X(PART_LOAD, "SELECT content FROM part WHERE digest = ?1")                                               \
     X(WORLD_FIND, "SELECT number FROM world WHERE digest = ?1")                                              \

@@ -26,6 +26,7 @@
  *   GET  /v1/verify           walks every chain
  * for whoever holds the site
  *   POST   /v1/checks         {"files": {path: content}}: findings
+ *   POST   /v1/scenarios      {"files", "scenarios", "verbose"}: whether each holds, and how it differs
  *   POST   /v1/simulations    {"files", "workflow", "area", "at"}: begins one
  *   POST   …/{id}             one line: a command, or a wait
  *   DELETE …/{id}             ends it

@@ -1,6 +1,6 @@
-/* POST /v1/scenarios: {"files": {PATH: CONTENT}, "scenarios": [PATH …], "verbose"}: tells the scenarios among
- * the files, each in a store and with rules of its own, and says whether it holds. Nothing is kept. For
- * whoever holds the site: plugins among the files are run, in their sandbox. */
+/* POST /v1/scenarios: {"files": {PATH: CONTENT}, "scenarios": [PATH …], "shipped", "verbose"}: tells the
+ * scenarios among the files, each in a store and with rules of its own, and says whether it holds. Nothing is
+ * kept. For whoever holds the site: plugins among the files are run, in their sandbox. */
 #include "api/parts.h"
 
 #include "workbench/check.h"
@@ -119,6 +119,9 @@ bool scenarios_run(struct call *call)
     }
     findings_init(&findings, call->arena);
     struct json others = scenarios_left_out(call->arena, files);
+    if (json_get_boolean(&body, "shipped", false)) {
+        others = workshop->with_shipped(workshop->self, call->arena, others);
+    }
     struct telling telling = {.call = call,
                               .world =
                                   workshop->world_of_files(workshop->self, call->arena, &others, &findings),

@@ -64,6 +64,14 @@ static int add_file(struct cli *cli, struct sources *sources, const char *path, 
     return CLI_DONE;
 }
 
+const char *sources_plain(const char *path)
+{
+    while (path[0] == '.' && path[1] == '/' && path[2] != '\0') {
+        path += 2;
+    }
+    return path;
+}
+
 /* --- folders ------------------------------------------------------------------------- */
 
 const char *sources_below(struct cli *cli, const char *folder, struct text name)

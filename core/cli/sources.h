@@ -32,6 +32,8 @@ const char *sources_plugin_of(struct cli *cli, const char *path);
  * and `calendars` beside that. */
 int sources_add_nearest(struct cli *cli, struct sources *sources, const char *path, const char *folder);
 
+/* PATH without "./" before it, so that a file has one name however it was found. */
+const char *sources_plain(const char *path);
 /* FOLDER/NAME; the folder above PATH, NULL above the root; whether there is a file (a folder) at PATH. */
 const char *sources_below(struct cli *cli, const char *folder, struct text name);
 const char *sources_above(struct cli *cli, const char *path);

@@ -87,6 +87,7 @@ static int search(struct cli *cli, struct story_files *stories, const char *path
 int stories_find(struct cli *cli, struct story_files *stories, const char *path)
 {
     struct text text = text_of(path);
+    text = text_of(sources_plain(path));
     while (text.size > 1 && text.at[text.size - 1] == '/') {
         text.size--;
     }
@@ -112,6 +113,7 @@ struct context {
     struct sources *sources;
     const char *folder;
     struct map workflows; /* names of those that are there */
+    bool alone;           /* no plugins were found */
 };
 
 static struct text workflow_name(const struct node *root)
@@ -251,6 +253,7 @@ static int add_plugins(struct context *context)
     int status = sources_add_nearest(cli, context->sources, context->folder, "plugins");
     if (status == CLI_DONE && context->sources->files.count == before) {
         status = add_site_part(context, "plugins");
+        context->alone = context->sources->files.count == before;
         status = status == CLI_DONE ? add_site_part(context, "calendars") : status;
     }
     return status == CLI_DONE ? sources_add_nearest(cli, context->sources, context->folder, "calendars")
@@ -276,7 +279,7 @@ static void add_settings(struct context *context)
     }
 }
 
-int stories_add_context(struct cli *cli, struct sources *sources, const char *folder)
+int stories_add_context(struct cli *cli, struct sources *sources, const char *folder, bool *alone)
 {
     struct context context = {.cli = cli, .sources = sources, .folder = folder};
     const char *above = sources_above(cli, folder);
@@ -289,5 +292,6 @@ int stories_add_context(struct cli *cli, struct sources *sources, const char *fo
     if (status == CLI_DONE) {
         add_settings(&context);
     }
+    *alone = context.alone;
     return status;
 }

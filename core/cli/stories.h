@@ -22,7 +22,7 @@ bool stories_is(struct cli *cli, const char *path);
 /* The folder that FILE lies in. */
 const char *stories_folder(struct cli *cli, struct text file);
 /* Adds to SOURCES what the scenarios in FOLDER lean on, and all scenarios in it, since one may begin with
- * another. */
-int stories_add_context(struct cli *cli, struct sources *sources, const char *folder);
+ * another. *ALONE: there are no plugins, neither above it nor at the site. */
+int stories_add_context(struct cli *cli, struct sources *sources, const char *folder, bool *alone);
 
 #endif

@@ -155,8 +155,12 @@ static void say_scenario(struct tally *tally, const struct json *answer)
         return;
     }
     buffer_init(&out, &cli->arena);
-    buffer_printf(&out, "%s  %.*s  (%.*s, %d step%s)\n", ok ? "ok" : "failed",
-                  TEXT_ARGS(title.size ? title : TEXT("—")), TEXT_ARGS(file), steps, steps == 1 ? "" : "s");
+    buffer_printf(&out, "%s  %.*s  (%.*s", ok ? "ok" : "failed", TEXT_ARGS(title.size ? title : TEXT("—")),
+                  TEXT_ARGS(file));
+    if (json_get_text(answer, "error").size == 0) {
+        buffer_printf(&out, ", %d step%s", steps, steps == 1 ? "" : "s");
+    }
+    buffer_string(&out, ")\n");
     say_told(&out, json_member_of(answer, "told"));
     say_failure(cli, &out, answer);
     cli_put(cli, buffer_result(&out));
@@ -164,13 +168,14 @@ static void say_scenario(struct tally *tally, const struct json *answer)
 
 /* --- folder by folder ---------------------------------------------------------------------------- */
 
-static int ask(struct tally *tally, struct sources *sources, struct json wanted)
+static int ask(struct tally *tally, struct sources *sources, struct json wanted, bool alone)
 {
     struct cli *cli = tally->cli;
     struct reply reply;
     struct json body = json_object();
     json_set(&cli->arena, &body, TEXT("files"), sources->files);
     json_set(&cli->arena, &body, TEXT("scenarios"), wanted);
+    json_set(&cli->arena, &body, TEXT("shipped"), json_boolean(alone));
     json_set(&cli->arena, &body, TEXT("verbose"), json_boolean(tally->verbose));
     struct ask request = {
         .method = "POST", .path = TEXT("/v1/scenarios"), .body = json_to_text(&cli->arena, &body)};
@@ -195,7 +200,8 @@ static int tell_folder(struct tally *tally, const struct story_files *stories, c
     struct sources sources;
     struct json wanted = json_array();
     sources_init(cli, &sources);
-    int status = stories_add_context(cli, &sources, folder);
+    bool alone = false;
+    int status = stories_add_context(cli, &sources, folder, &alone);
     for (size_t i = 0; i < stories->list.count && status == CLI_DONE; i++) {
         struct text file = stories->list.at[i];
         if (text_is(text_of(stories_folder(cli, file)), folder)) {
@@ -203,7 +209,7 @@ static int tell_folder(struct tally *tally, const struct story_files *stories, c
             json_append(&cli->arena, &wanted, json_string(file));
         }
     }
-    return status == CLI_DONE ? ask(tally, &sources, wanted) : status;
+    return status == CLI_DONE ? ask(tally, &sources, wanted, alone) : status;
 }
 
 static int tell_all(struct tally *tally, const struct story_files *stories)
@@ -281,7 +287,8 @@ const struct cli_command test_command = {
              "each. PATH is one, or a folder in which they are looked for; without it, the site's workflows. "
              "Each is told in memory, with a clock of its own.\n"
              "The workflow is the nearest of its name above the scenario; plugins and calendars are the "
-             "nearest too, else the site's. No site is needed. The exit status is 1 when a scenario does "
+             "nearest too, else the site's, else those that are shipped. No site is needed. The exit status "
+             "is 1 when a scenario does "
              "not hold or cannot be read.",
     .options = (const struct cli_option[]){{"json", NULL, "one scenario a line, as JSON"},
                                            {"verbose", NULL, "tells each step"},

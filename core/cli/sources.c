@@ -101,9 +101,10 @@ bool sources_is_yaml(struct text name)
     return text_ends(name, TEXT(".yaml")) || text_ends(name, TEXT(".yml"));
 }
 
-static bool is_passed_over(struct text name)
+/* Scenarios are looked at when somebody asks about them, not when another file leans on their workflow. */
+static bool is_passed_over(struct text name, bool named)
 {
-    return text_starts(name, TEXT(".")) || text_is(name, "tests");
+    return text_starts(name, TEXT(".")) || text_is(name, "tests") || (!named && text_is(name, "scenarios"));
 }
 
 static int add_folder(struct cli *cli, struct sources *sources, const char *path, bool named, int depth);
@@ -137,7 +138,7 @@ static int add_folder(struct cli *cli, struct sources *sources, const char *path
     for (size_t i = 0; i < list.list.count && status == CLI_DONE; i++) {
         const struct files_entry *entry = &list.list.at[i];
         const char *inner = sources_below(cli, path, entry->name);
-        if (entry->is_folder && !is_passed_over(entry->name) && depth < SOURCES_DEPTH_LIMIT) {
+        if (entry->is_folder && !is_passed_over(entry->name, named) && depth < SOURCES_DEPTH_LIMIT) {
             status = add_folder(cli, sources, inner, named, depth + 1);
         } else if (!entry->is_folder && sources_is_yaml(entry->name) && entry->name.at[0] != '.') {
             status = add_file(cli, sources, inner, named);

@@ -2,7 +2,8 @@
  * request, and the findings that come back. Private to this room.
  *
  * A folder with a manifest.yaml is a plugin: its manifest, init.lua and calendars are taken. Of any other
- * folder all .yaml files are, and the folders below it, without those of tests, and without hidden ones. */
+ * folder all .yaml files are, and the folders below it, without those of tests, without hidden ones, and
+ * without those of scenarios unless the folder is named. */
 #ifndef CASEWAY_CLI_SOURCES_H
 #define CASEWAY_CLI_SOURCES_H
 

@@ -105,7 +105,7 @@ static bool narrow(struct play *play, const struct step *step, const struct defi
         return true;
     }
     if (definition &&
-        (wanted == 0 || (!acting->all_roles && !(roles_of(definition, acting->roles) & wanted)))) {
+        (wanted == 0 || (!acting->all_roles && (wanted & ~roles_of(definition, acting->roles))))) {
         play_differs(play, place_of(step, "role"), TEXT("role"), role,
                      wanted == 0
                          ? TEXT("the workflow has no such role")

@@ -32,7 +32,7 @@ static int add_around_scenarios(struct cli *cli, struct sources *sources, const 
     for (size_t i = 0; i < stories.list.count && status == CLI_DONE; i++) {
         const char *folder = stories_folder(cli, stories.list.at[i]);
         bool again = i > 0 && text_is(text_of(folder), stories_folder(cli, stories.list.at[i - 1]));
-        status = again ? CLI_DONE : stories_add_context(cli, sources, folder, &alone);
+        status = again ? CLI_DONE : stories_add_context(cli, sources, &stories, folder, &alone);
     }
     return status;
 }

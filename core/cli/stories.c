@@ -112,6 +112,7 @@ struct context {
     struct cli *cli;
     struct sources *sources;
     const char *folder;
+    struct map scenarios; /* paths of those that are there */
     struct map workflows; /* names of those that are there */
     bool alone;           /* no plugins were found */
 };
@@ -184,29 +185,63 @@ static int find_workflows(struct context *context, const struct node *root)
     return status;
 }
 
-static int add_scenarios(struct context *context)
+/* The file STEM.yaml (or .yml) beside the scenarios; where there is none, the one of the nearest name, so
+ * that the error can tell it. NULL: there is nothing like it. */
+static const char *file_of_stem(struct context *context, struct text stem)
 {
     struct cli *cli = context->cli;
-    const struct files *files = &cli->host->files;
-    struct files_list list;
-    struct error error;
-    int status = CLI_DONE;
-    if (files->list(files->self, &cli->arena, context->folder, &list, &error) != STATUS_OK) {
-        return cli_failed(cli, &error);
+    struct text as_yaml = text_printf(&cli->arena, "%.*s.yaml", TEXT_ARGS(stem));
+    struct text as_yml = text_printf(&cli->arena, "%.*s.yml", TEXT_ARGS(stem)), near = {0};
+    struct files_list list = {0};
+    const char *path = sources_below(cli, context->folder, as_yaml);
+    if (text_find(stem, '/') < stem.size) {
+        return NULL;
     }
-    for (size_t i = 0; i < list.list.count && status == CLI_DONE; i++) {
-        const struct files_entry *entry = &list.list.at[i];
-        if (entry->is_folder || entry->name.at[0] == '.' || !sources_is_yaml(entry->name)) {
-            continue;
-        }
-        const char *path = sources_below(cli, context->folder, entry->name);
-        const struct node *root = read_yaml(cli, path);
-        if (is_scenario(root)) {
-            status = sources_add(cli, context->sources, path, false);
-            status = status == CLI_DONE ? find_workflows(context, root) : status;
-        }
+    if (sources_has(cli, path, false)) {
+        return path;
+    }
+    path = sources_below(cli, context->folder, as_yml);
+    if (sources_has(cli, path, false) || cli->host->files.list(cli->host->files.self, &cli->arena,
+                                                               context->folder, &list, NULL) != STATUS_OK) {
+        return sources_has(cli, path, false) ? path : NULL;
+    }
+    for (size_t i = 0; i < list.list.count && near.size == 0; i++) {
+        near = list.list.at[i].is_folder ? near : text_nearest(as_yaml, &list.list.at[i].name, 1);
+    }
+    return near.size ? sources_below(cli, context->folder, near) : NULL;
+}
+
+static int add_scenario(struct context *context, const char *path);
+
+/* What a scenario, or one of its cases, begins with. */
+static int add_beginnings(struct context *context, const struct node *root)
+{
+    const struct node *cases = node_get(root, "cases");
+    uint32_t count = cases && cases->kind == NODE_MAP ? cases->count : 0;
+    int status = CLI_DONE;
+    for (uint32_t i = 0; i <= count && status == CLI_DONE; i++) {
+        const struct node *begins = node_get(i < count ? &cases->entries[i].value : root, "begins");
+        const char *path =
+            begins && begins->kind == NODE_SCALAR ? file_of_stem(context, text_trim(begins->scalar)) : NULL;
+        status = path ? add_scenario(context, path) : CLI_DONE;
     }
     return status;
+}
+
+/* With what it begins with, and the workflows that it names. */
+static int add_scenario(struct context *context, const char *path)
+{
+    struct cli *cli = context->cli;
+    if (!map_add(&cli->arena, &context->scenarios, text_copy(&cli->arena, text_of(path)), 1)) {
+        return CLI_DONE;
+    }
+    int status = sources_add(cli, context->sources, path, false);
+    const struct node *root = status == CLI_DONE ? read_yaml(cli, path) : NULL;
+    if (!is_scenario(root)) {
+        return status;
+    }
+    status = find_workflows(context, root);
+    return status == CLI_DONE ? add_beginnings(context, root) : status;
 }
 
 /* Those of FROM that are no scenarios, and no workflow that is there already. */
@@ -279,11 +314,17 @@ static void add_settings(struct context *context)
     }
 }
 
-int stories_add_context(struct cli *cli, struct sources *sources, const char *folder, bool *alone)
+int stories_add_context(struct cli *cli, struct sources *sources, const struct story_files *stories,
+                        const char *folder, bool *alone)
 {
     struct context context = {.cli = cli, .sources = sources, .folder = folder};
     const char *above = sources_above(cli, folder);
-    int status = add_scenarios(&context);
+    int status = CLI_DONE;
+    for (size_t i = 0; i < stories->list.count && status == CLI_DONE; i++) {
+        if (text_is(text_of(stories_folder(cli, stories->list.at[i])), folder)) {
+            status = add_scenario(&context, stories->list.at[i].at);
+        }
+    }
     if (status == CLI_DONE && above) { /* that of a story which names none */
         take_workflow(&context, sources_below(cli, above, TEXT("workflow.yaml")), (struct text){0}, &status);
     }

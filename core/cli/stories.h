@@ -21,8 +21,9 @@ int stories_find(struct cli *cli, struct story_files *stories, const char *path)
 bool stories_is(struct cli *cli, const char *path);
 /* The folder that FILE lies in. */
 const char *stories_folder(struct cli *cli, struct text file);
-/* Adds to SOURCES what the scenarios in FOLDER lean on, and all scenarios in it, since one may begin with
- * another. *ALONE: there are no plugins, neither above it nor at the site. */
-int stories_add_context(struct cli *cli, struct sources *sources, const char *folder, bool *alone);
+/* Adds to SOURCES those of STORIES that lie in FOLDER, what they begin with, and what they lean on. *ALONE:
+ * there are no plugins, neither above it nor at the site. */
+int stories_add_context(struct cli *cli, struct sources *sources, const struct story_files *stories,
+                        const char *folder, bool *alone);
 
 #endif

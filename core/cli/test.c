@@ -46,20 +46,20 @@ static void narrow(const struct cli *cli, struct columns *columns)
     *stood = *expected + *stood > left ? left - *expected : *stood;
 }
 
-/* Takes what fits into WIDTH off the front of REST: up to a blank where there is one. */
+/* Takes what fits into WIDTH off the front of REST: up to a blank where there is one, else behind a point or
+ * a slash. */
 static struct text take_line(struct text *rest, size_t width)
 {
-    size_t size = 0, count = 0, blank = 0;
+    size_t size = 0, count = 0, blank = 0, point = 0;
     while (size < rest->size && count < width && rest->at[size] != '\n') {
         size_t step = text_character(text_part(*rest, size, SIZE_MAX));
+        point = rest->at[size] == '.' || rest->at[size] == '/' ? size + 1 : point;
         size += step ? step : 1;
         count++;
-        if (size < rest->size && rest->at[size] == ' ') {
-            blank = size;
-        }
+        blank = size < rest->size && rest->at[size] == ' ' ? size : blank;
     }
     bool whole = size == rest->size || rest->at[size] == '\n' || rest->at[size] == ' ';
-    size = whole || blank == 0 ? size : blank;
+    size = whole ? size : blank ? blank : point ? point : size;
     struct text line = text_part(*rest, 0, size);
     *rest = text_trim(text_part(*rest, size, SIZE_MAX));
     return line;
@@ -201,7 +201,7 @@ static int tell_folder(struct tally *tally, const struct story_files *stories, c
     struct json wanted = json_array();
     sources_init(cli, &sources);
     bool alone = false;
-    int status = stories_add_context(cli, &sources, folder, &alone);
+    int status = CLI_DONE;
     for (size_t i = 0; i < stories->list.count && status == CLI_DONE; i++) {
         struct text file = stories->list.at[i];
         if (text_is(text_of(stories_folder(cli, file)), folder)) {
@@ -209,6 +209,7 @@ static int tell_folder(struct tally *tally, const struct story_files *stories, c
             json_append(&cli->arena, &wanted, json_string(file));
         }
     }
+    status = status == CLI_DONE ? stories_add_context(cli, &sources, stories, folder, &alone) : status;
     return status == CLI_DONE ? ask(tally, &sources, wanted, alone) : status;
 }
 

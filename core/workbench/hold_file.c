@@ -7,10 +7,22 @@
 struct compared {
     struct holding *holding;
     const struct node *node;
+    const struct field *field;
 };
 
 static void compare(const struct compared *at, struct text path, const struct json *expected,
                     const struct json *stood);
+
+/* An amount of money with its pence, as both sides of a comparison have it. */
+static struct text shown(const struct compared *at, const struct json *value)
+{
+    struct play *play = at->holding->play;
+    bool is_number = value && (value->type == JSON_INTEGER || value->type == JSON_REAL);
+    if (!is_number || at->field->type != FIELD_MONEY) {
+        return value_shown(play, value);
+    }
+    return text_printf(play->arena, "%.2f", value->type == JSON_REAL ? value->real : (double)value->integer);
+}
 
 static const struct json *item_of(const struct json *items, int64_t id)
 {
@@ -61,7 +73,7 @@ static void compare(const struct compared *at, struct text path, const struct js
         return;
     }
     if (json_is_null(expected) ? !json_is_null(stood) : !stood || !json_equal(expected, stood)) {
-        play_differs(play, at->node->place, path, value_shown(play, expected), value_shown(play, stood));
+        play_differs(play, at->node->place, path, shown(at, expected), shown(at, stood));
     }
 }
 
@@ -99,7 +111,7 @@ void hold_data(struct holding *holding, const struct node *node)
     for (uint32_t i = 0; i < node->count; i++) {
         const struct node_entry *entry = &node->entries[i];
         const struct field *field = definition_field(definition, entry->key);
-        struct compared at = {holding, &entry->value};
+        struct compared at = {holding, &entry->value, field};
         struct text path = text_printf(play->arena, "data.%.*s", TEXT_ARGS(entry->key));
         struct json none = json_null();
         if (!field) {

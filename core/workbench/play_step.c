@@ -349,6 +349,23 @@ static void tell_step(struct play *play, const struct step *step, const struct h
     json_append(play->arena, &play->told, told);
 }
 
+/* In the order of the file; by insertion, since they are few. */
+static void sort_differences(struct play *play)
+{
+    struct difference *at = play->differences.at;
+    for (size_t i = 1; i < play->differences.count; i++) {
+        struct difference moved = at[i];
+        size_t j = i;
+        for (; j > 0 &&
+               (at[j - 1].place.line > moved.place.line ||
+                (at[j - 1].place.line == moved.place.line && at[j - 1].place.column > moved.place.column));
+             j--) {
+            at[j] = at[j - 1];
+        }
+        at[j] = moved;
+    }
+}
+
 bool play_step(struct play *play, const struct setting *setting, const struct step *step)
 {
     struct about about = {0};
@@ -370,6 +387,7 @@ bool play_step(struct play *play, const struct setting *setting, const struct st
     }
     play->present = about.reference.size ? about.reference : play->present;
     step_hold(play, step, &acting, &happened, about.reference);
+    sort_differences(play);
     tell_step(play, step, &happened, &about);
     return play->differences.count == 0 && play->status == STATUS_OK;
 }

@@ -88,8 +88,18 @@ static void check_deadline(struct checking *checking, const struct node *node, s
     struct text base = without_items(checking, name);
     const struct task *task = definition_task(definition, base);
     if (!definition_deadline(definition, base) && !(task && task->due.given)) {
-        unknown(checking, node, "deadline", name,
-                NAMES_OF(checking, definition->deadlines, definition->deadline_count));
+        size_t count = definition->deadline_count;
+        struct text *names =
+            arena_array(checking->reading.arena, struct text, count + definition->task_count);
+        for (size_t i = 0; i < count; i++) {
+            names[i] = definition->deadlines[i].name;
+        }
+        for (size_t i = 0; i < definition->task_count; i++) {
+            if (definition->tasks[i].due.given) {
+                names[count++] = definition->tasks[i].name;
+            }
+        }
+        unknown(checking, node, "deadline", name, names, count);
     }
 }
 

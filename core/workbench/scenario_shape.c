@@ -66,7 +66,15 @@ static bool is_date_or_instant(struct scenario_reading *reading, struct text tex
 static void want_word_or_date(struct scenario_reading *reading, const struct node *node, struct text key,
                               const char *const *words)
 {
-    if (node->kind != NODE_SCALAR || !is_date_or_instant(reading, text_trim(node->scalar))) {
+    bool looks_like_one = node->kind == NODE_SCALAR && node->scalar.size && node->scalar.at[0] >= '0' &&
+                          node->scalar.at[0] <= '9';
+    if (node->kind == NODE_SCALAR && is_date_or_instant(reading, text_trim(node->scalar))) {
+        return;
+    }
+    if (looks_like_one) {
+        scenario_wrong(reading, node->place, "write it as 2026-01-05, or 2026-01-05T09:00",
+                       "“%.*s” is not a date that exists", TEXT_ARGS(key));
+    } else {
         want_word(reading, node, key, words);
     }
 }
@@ -166,7 +174,7 @@ static void want_duration(struct scenario_reading *reading, const struct node *n
     struct error error;
     if (scenario_scalar(reading, node, key) &&
         duration_read(text_trim(node->scalar), &duration, &error) != STATUS_OK) {
-        scenario_wrong(reading, node->place, "write it as 3 weeks, or P3W", "%s", error.message);
+        scenario_wrong(reading, node->place, NULL, "%s", error.message);
     }
 }
 

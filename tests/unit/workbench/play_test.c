@@ -410,7 +410,7 @@ static void what_can_be_done(void **state)
            GO
            "  - {actor: worker, explain: {back: {unmet: role}}}\n  - {actor: lead, explain: {back: done}}\n"
            "  - {explain: {back: {who: Boss, when: 2026-01-01}}}\n",
-           "9 explain.back.when: 2026-01-01, none\n9 explain.back.who: Boss, Lead\n");
+           "9 explain.back.who: Boss, Lead\n9 explain.back.when: 2026-01-01, none\n");
     expect(*state, "  - {explain: {task.extra.done: done}}\n",
            "6 explain.task.extra.done: done, there is no such event; an act on a task is there while it is "
            "open\n");

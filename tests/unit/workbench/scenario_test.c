@@ -141,7 +141,7 @@ static void steps(void **state)
         {"{tasks: {a: {done: maybe}}}", "3:24: “done” cannot be “maybe”"},
         {"{tasks: {a: {doen: yes}}}", "3:18: `a` has no key “doen”"},
         {"{event: go, tasks: {a: {how: lost, reason: R}}}", "3:34: “how” cannot be “lost”"},
-        {"{deadlines: {a: 2026-02-30}}", "3:21: “a” cannot be “2026-02-30”"},
+        {"{deadlines: {a: 2026-02-30}}", "3:21: “a” is not a date that exists"},
         {"{deadlines: {a: {status: gone}}}", "3:30: “status” cannot be “gone”"},
         {"{deadlines: {a: {breached: 2}}}", "3:32: “breached” cannot be “2”"},
         {"{ledger: [{deadlin: a}]}", "3:16: `ledger` has no key “deadlin”"},

@@ -190,6 +190,19 @@
                                                                                                                   TYPE(                                                                                                                       \
                                                                                                                       "object"))) ","
 
+#define STORIES                                                                                                                                                                                                                                                                                                                  \
+    "\"Scenarios\":" OBJECT("\"files\":" TYPE(                                                                                                                                                                                                                                                                                   \
+        "object") ",\"scenarios\":" LIST(TYPE("string"))) ",\"ScenariosTold\":" OBJECT("\"scenarios\""                                                                                                                                                                                                                           \
+                                                                                       ":" LIST(REF("Scenar"                                                                                                                                                                                                                     \
+                                                                                                    "ioTol"                                                                                                                                                                                                                      \
+                                                                                                    "d")) ",\"findings\":" LIST(TYPE("object"))) ","                                                                                                                                                                             \
+                                                                                                                                                 "\"ScenarioTold\":" OBJECT(                                                                                                                                                     \
+                                                                                                                                                     "\"scenario\":" TYPE("string") ",\"file\":" TYPE("string") ",\"ok\":" TYPE("boolean") ",\"steps\":" TYPE("integer") ",\"error\":" TYPE("string") ",\"failures\":" LIST(REF( \
+                                                                                                                                                         "Difference"))) ","                                                                                                                                                     \
+                                                                                                                                                                         "\"Difference\":" OBJECT(                                                                                                                               \
+                                                                                                                                                                             "\"line\":" TYPE("integer") ",\"sentence\":" TYPE("string") ",\"what\":" TYPE(                                                                      \
+                                                                                                                                                                                 "string") ",\"expected\":" TYPE("string") ",\"stood\":" TYPE("string")) ","
+
 #define FRAME_ENDS                                                                                           \
     "\"Reports\":" PAGE_OF(TYPE("object")) ",\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE(       \
         "string") "}}}"
@@ -197,8 +210,8 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,     WORK,
-                                        CASE,        HISTORY,       TOOLS,  FRAME_ENDS};
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,   WORK,
+                                        CASE,        HISTORY,       TOOLS,  STORIES, FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -151,13 +151,30 @@ static bool add_people(struct play *play, const struct scenario *scenario)
 
 static bool tell(struct play *play, const struct setting *setting, const struct scenario *scenario);
 
-static instant start_of(const struct play *play, const struct scenario *scenario)
+/* What the first of those that SCENARIO begins with says, of those that say it. */
+static struct text clock_of(const struct scenario *scenario)
 {
     struct text clock = {0};
     for (; scenario; scenario = scenario->before) {
         clock = scenario->clock.size ? scenario->clock : clock;
     }
+    return clock;
+}
+
+static instant start_of(const struct play *play, const struct scenario *scenario)
+{
+    struct text clock = clock_of(scenario);
     return instant_read(play->options->world->zone, clock.size ? clock : TEXT(SCENARIO_CLOCK));
+}
+
+/* Where ONE's beginning says no time, it happens now. */
+static bool go_to_start(struct play *play, const struct scenario_case *one)
+{
+    instant start = start_of(play, one->before);
+    if (clock_of(one->before).size && start < play->trial.clock.at) {
+        play->trial.clock.at = start;
+    }
+    return clock_of(one->before).size == 0 || play_time(play, one->begins_place, start);
 }
 
 /* Another scenario's story happens to a case of this one, at that story's own time; the clock then stands
@@ -165,17 +182,15 @@ static instant start_of(const struct play *play, const struct scenario *scenario
 static bool tell_on(struct play *play, const struct setting *setting, const struct scenario_case *one,
                     struct named *named)
 {
-    instant high = play->trial.clock.at, start = start_of(play, one->before);
+    instant high = play->trial.clock.at;
     struct setting inner = {.workflow = one->workflow,
                             .area = one->area,
                             .workflow_else = setting_workflow(play, setting),
                             .area_else = setting_area(play, setting),
                             .as = named};
-    if (start < high) {
-        play->trial.clock.at = start;
-    }
     play->present = (struct text){0};
-    return tell(play, &inner, one->before) && play_time(play, one->begins_place, high);
+    return go_to_start(play, one) && tell(play, &inner, one->before) &&
+           play_time(play, one->begins_place, high);
 }
 
 static bool add_case(struct play *play, const struct setting *setting, const struct scenario_case *one)
@@ -299,80 +314,7 @@ static bool tell(struct play *play, const struct setting *setting, const struct 
            tell_steps(play, setting, scenario);
 }
 
-/* --- the answer -------------------------------------------------------------------------------- */
-
-static void set_text(struct play *play, struct json *object, const char *name, struct text text)
-{
-    json_set(play->arena, object, text_of(name), text.size ? json_string(text) : json_null());
-}
-
-static struct json row_json(struct play *play, uint32_t line, struct text sentence, struct difference row)
-{
-    struct json json = json_object();
-    json_set(play->arena, &json, TEXT("line"), json_integer(line));
-    set_text(play, &json, "sentence", sentence);
-    set_text(play, &json, "what", row.what);
-    set_text(play, &json, "expected", row.expected);
-    set_text(play, &json, "stood", row.stood);
-    return json;
-}
-
-static struct text said(const struct play *play)
-{
-    return play->word.size
-               ? text_printf(play->arena, "%.*s %.*s", TEXT_ARGS(play->word), TEXT_ARGS(play->sentence))
-               : (struct text){0};
-}
-
-/* What did not hold happened in another scenario, with which this one begins. */
-static struct json begins_json(struct play *play, const struct scenario *scenario)
-{
-    const struct scenario *inner = play->scenario;
-    struct place place = scenario->begins_place;
-    for (size_t i = 0; place.line == 0 && i < scenario->cases.count; i++) {
-        place = scenario->cases.at[i].begins_place;
-    }
-    const struct difference *first = &play->differences.at[0];
-    struct difference row = {
-        place, TEXT("begins"), text_printf(play->arena, "“%.*s” holds", TEXT_ARGS(inner->title)), {0}};
-    row.stood = text_printf(play->arena, "it does not, at %.*s:%u: %.*s should be %.*s, and was %.*s",
-                            TEXT_ARGS(inner->source.file), first->place.line, TEXT_ARGS(first->what),
-                            TEXT_ARGS(first->expected), TEXT_ARGS(first->stood));
-    return row_json(play, place.line, (struct text){0}, row);
-}
-
-static struct json failures_json(struct play *play, const struct scenario *scenario)
-{
-    struct json failures = json_array();
-    struct text sentence = play->step ? said(play) : (struct text){0};
-    if (play->differences.count && play->scenario != scenario) {
-        json_append(play->arena, &failures, begins_json(play, scenario));
-        return failures;
-    }
-    vector_each(const struct difference, row, &play->differences)
-    {
-        json_append(play->arena, &failures, row_json(play, row->place.line, sentence, *row));
-    }
-    return failures;
-}
-
-static struct json answer_json(struct arena *arena, struct text file, struct text title, bool ok)
-{
-    struct json json = json_object();
-    json_set(arena, &json, TEXT("scenario"), json_string(title));
-    json_set(arena, &json, TEXT("file"), json_string(file));
-    json_set(arena, &json, TEXT("ok"), json_boolean(ok));
-    json_set(arena, &json, TEXT("steps"), json_integer(0));
-    json_set(arena, &json, TEXT("failures"), json_array());
-    return json;
-}
-
-struct json scenario_untold(struct arena *arena, struct text file, struct text title, struct text why)
-{
-    struct json json = answer_json(arena, file, title, false);
-    json_set(arena, &json, TEXT("error"), json_string(why));
-    return json;
-}
+/* --- the whole --- */
 
 enum status scenario_play(struct arena *arena, const struct play_options *options,
                           const struct scenario *scenario, struct json *answer, struct error *error)
@@ -384,9 +326,9 @@ enum status scenario_play(struct arena *arena, const struct play_options *option
     trial_begin(&play.trial, options->world, options->store, options->rules, start_of(&play, scenario));
     bool held = tell(&play, &setting, scenario);
     trial_end(&play.trial);
-    *answer = answer_json(arena, scenario->source.file, scenario->title, held);
+    *answer = play_answer(arena, scenario->source.file, scenario->title, held);
     json_set(arena, answer, TEXT("steps"), json_integer((int64_t)scenario->steps.count));
-    json_set(arena, answer, TEXT("failures"), failures_json(&play, scenario));
+    json_set(arena, answer, TEXT("failures"), play_failures(&play));
     if (options->verbose) {
         json_set(arena, answer, TEXT("told"), play.told);
     }

@@ -2,6 +2,7 @@
  *
  *   play.c         the story: what it begins with, people, cases, steps in their order
  *   play_step.c    one step: who acts, on which case, when; the command
+ *   play_answer.c  what is answered
  *   play_value.c   YAML typed by the workflow; values in words, all alike
  *   holding.c      what stands after a step, gathered once; the table of what can be stated
  *   hold_*.c       one function for each key that states something
@@ -91,6 +92,10 @@ bool play_step(struct play *play, const struct setting *setting, const struct st
 /* The setting's workflow and area, or the scenario's, or what is otherwise. */
 struct text setting_workflow(const struct play *play, const struct setting *setting);
 struct text setting_area(const struct play *play, const struct setting *setting);
+
+/* What did not hold, as the answer has it; and an answer without. */
+struct json play_failures(struct play *play);
+struct json play_answer(struct arena *arena, struct text file, struct text title, bool ok);
 
 /* --- values ---------------------------------------------------------------------------------- */
 

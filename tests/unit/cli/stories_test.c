@@ -113,15 +113,16 @@ static void what_does_not_hold_is_told(void **state)
          "errors\"}]}",
          NULL});
     assert_int_equal(fake_run(fake, "test", "a.yaml"), 1);
-    assert_string_equal(fake->out_text, "failed  A  (a.yaml, 2 steps)\n"
-                                        "  a.yaml:7: then All\n"
-                                        "    what    expected  stood\n"
-                                        "    in      a         one.two, three.four, five.six, seven.eight,\n"
-                                        "                      nine.ten, eleven.twelve\n"
-                                        "    data.x  none      5\n"
-                                        "failed  B  (b.yaml)\n"
-                                        "  b.yaml: it has errors\n"
-                                        "2 scenarios, 2 failed.\n");
+    assert_string_equal(fake->out_text,
+                        "failed  A  (a.yaml, 2 steps)\n"
+                        "  a.yaml:7: then All\n"
+                        "    what    expected  stood\n"
+                        "    in      a         one.two, three.four, five.six, seven.eight, nine.ten,\n"
+                        "                      eleven.twelve\n"
+                        "    data.x  none      5\n"
+                        "failed  B  (b.yaml)\n"
+                        "  b.yaml: it has errors\n"
+                        "2 scenarios, 2 failed.\n");
     assert_holds(fake->err_text, "b.yaml:1:2: error: M\n");
     assert_int_equal(fake_run(fake, "test", "a.yaml", "--json"), 1);
     assert_holds(fake->out_text, "\"scenario\":\"A\"");

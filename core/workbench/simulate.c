@@ -4,7 +4,12 @@
  */
 #include "workbench/simulate.h"
 
+<<<<<<< HEAD
 #include "workbench/trial.h"
+=======
+#include "base/insist.h"
+#include "engine/computed.h"
+>>>>>>> main
 
 #include <stdlib.h>
 
@@ -75,7 +80,22 @@ static enum status standing(struct turn *turn, struct json *answer)
     if (status == STATUS_OK) {
         *answer = subject_answer(turn->arena, &stands.subject);
     }
+<<<<<<< HEAD
     return status;
+=======
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+        return status;
+    }
+    *answer = subject_answer(turn->arena, &subject);
+    const struct simulation_options *options = &turn->simulation->options;
+    if (status == STATUS_NOT_FOUND) {
+        return STATUS_OK;
+    }
+    struct json data =
+        computed_data(turn->arena, options->world, &subject, turn->simulation->clock.at, &options->rules);
+    json_set(turn->arena, answer, TEXT("data"), data);
+    return STATUS_OK;
+>>>>>>> main
 }
 
 static enum status say(struct turn *turn, struct json *answer)

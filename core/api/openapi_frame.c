@@ -207,6 +207,25 @@
                                                                                                                   TYPE(                                                                                                                       \
                                                                                                                       "object"))) ","
 
+#define STORIES                                                                                                                                                                                                                                                   \
+    "\"Scenarios\":" OBJECT("\"files\":" TYPE("object") ",\"scenarios\":" LIST(TYPE(                                                                                                                                                                              \
+        "string"))) ",\"ScenariosTold\":" OBJECT("\"scenarios\""                                                                                                                                                                                                  \
+                                                 ":" LIST(REF(                                                                                                                                                                                                    \
+                                                     "Scenar"                                                                                                                                                                                                     \
+                                                     "ioTol"                                                                                                                                                                                                      \
+                                                     "d")) ",\"findings\":" LIST(TYPE("object"))) ","                                                                                                                                                             \
+                                                                                                  "\"Scenar"                                                                                                                                                      \
+                                                                                                  "ioTold\""                                                                                                                                                      \
+                                                                                                  ":" OBJECT(                                                                                                                                                     \
+                                                                                                      "\"sc"                                                                                                                                                      \
+                                                                                                      "enar"                                                                                                                                                      \
+                                                                                                      "io\""                                                                                                                                                      \
+                                                                                                      ":" TYPE("string") ",\"file\":" TYPE("string") ",\"ok\":" TYPE("boolean") ",\"steps\":" TYPE("integer") ",\"error\":" TYPE("string") ",\"failures\":" LIST( \
+                                                                                                          REF("Difference"))) ","                                                                                                                                 \
+                                                                                                                              "\"Difference\":" OBJECT(                                                                                                           \
+                                                                                                                                  "\"line\":" TYPE("integer") ",\"sentence\":" TYPE("string") ",\"what\":" TYPE(                                                  \
+                                                                                                                                      "string") ",\"expected\":" TYPE("string") ",\"stood\":" TYPE("string")) ","
+
 #define MEMBER(name) "\"" name "\":{\"type\":\"string\"},"
 #define VERSION(name) "\"" name "\":{\"type\":\"integer\"},"
 #define SINCE(name) "\"" name "\":{\"type\":\"string\",\"format\":\"date-time\"},"
@@ -227,8 +246,13 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
+<<<<<<< HEAD
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER,  CASES,  WORK,      CASE,
+                                        HISTORY,     TOOLS,         STORIES, DRAFTS, FRAME_ENDS};
+=======
     static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,  WORK,      CASE,
                                         ACTIONS,     HISTORY,       TOOLS,  DRAFTS, FRAME_ENDS};
+>>>>>>> main
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

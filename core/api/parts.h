@@ -216,6 +216,7 @@ bool report_get(struct call *call);
 bool import_run(struct call *call);
 bool verify_get(struct call *call);
 bool checks_run(struct call *call);
+bool scenarios_run(struct call *call);
 bool simulation_begin(struct call *call);
 bool simulation_take_line(struct call *call);
 bool simulation_end(struct call *call);

@@ -99,7 +99,7 @@ static void add_file(struct building *building, struct text path, struct text co
                      "this file is %s, not a map of keys", node_kind_words(root->kind));
     } else if (text_ends(path, TEXT("manifest.yaml"))) {
         add_plugin(building, &source, root);
-    } else if (node_get(root, "scenario")) {
+    } else if (node_get(root, "scenario") || node_get(root, "story")) {
         return;
     } else if (node_get(root, "holidays") || node_get(root, "extends")) {
         add_calendar(building, root, &source);

@@ -147,7 +147,7 @@ static bool do_send(struct planning *planning, const struct action *action, stru
     if (action->in.given && due_value(planning, &action->in, &scope, &delay, &error) != STATUS_OK) {
         return fail(planning, action, &error);
     }
-    const struct calendar *calendar = world_calendar(planning->world, planning->definition->calendar);
+    const struct calendar *calendar = planning_calendar(planning);
     switch (delay.kind) {
     case VALUE_DURATION:
         timer.due = instant_add(calendar, planning->world->zone, planning->now, delay.duration);

@@ -308,9 +308,10 @@ void hold_explain(struct holding *holding, const struct node *node)
 {
     struct play *play = holding->play;
     const struct subject *subject = &holding->stands.subject;
+    struct explain_request request = {
+        .actor = holding->acting->actor, .roles = roles_of_actor(holding), .now = play->trial.clock.at};
     const struct explanation *explanation =
-        explain_build(play->arena, play->options->world, subject, holding->acting->actor,
-                      roles_of_actor(holding), play->trial.clock.at, &play->options->rules);
+        explain_build(play->arena, play->options->world, subject, &request, &play->options->rules);
     struct json list = explanation_json(play->arena, subject, explanation);
     for (uint32_t i = 0; i < node->count; i++) {
         const struct node_entry *entry = &node->entries[i];

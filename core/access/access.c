@@ -45,6 +45,25 @@ bool access_allows(const struct principal *principal, enum act act, struct text 
     insist_never();
 }
 
+bool access_reads(const struct principal *principal, struct text area, struct text offered)
+{
+    return access_allows(principal, ACT_READ, area) ||
+           (offered.size && access_allows(principal, ACT_READ, offered));
+}
+
+bool access_sends(const struct principal *principal, struct text event, struct text area, struct text offered)
+{
+    bool answers = text_is(event, "move.accepted") || text_is(event, "move.declined");
+    if (offered.size == 0) {
+        return access_allows(principal, ACT_WRITE, area);
+    }
+    if (answers) {
+        return access_allows(principal, ACT_WRITE, offered);
+    }
+    return access_allows(principal, ACT_WRITE, area) ||
+           (text_is(event, "note") && access_allows(principal, ACT_WRITE, offered));
+}
+
 bool access_roles(const struct principal *principal, struct text role, struct text *roles, bool *all)
 {
     bool every = principal->operator_ || principal->all_roles;

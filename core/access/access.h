@@ -38,6 +38,13 @@ enum act {
 
 /* Whether PRINCIPAL may do ACT on what is in AREA (empty: no one area). */
 bool access_allows(const struct principal *principal, enum act act, struct text area);
+/* Whether PRINCIPAL may read a case of AREA that is offered to the area OFFERED (empty: to none): who works
+ * in either. */
+bool access_reads(const struct principal *principal, struct text area, struct text offered);
+/* Whether PRINCIPAL may send EVENT to such a case. In OFFERED it may be taken over (`move.accepted`) or not
+ * (`move.declined`), by nobody else, and a note be left; all else is for AREA. */
+bool access_sends(const struct principal *principal, struct text event, struct text area,
+                  struct text offered);
 /* The roles PRINCIPAL acts in, when it names ROLE (empty: all that it has): names joined by blanks, or *ALL.
  * False when it does not have ROLE. */
 bool access_roles(const struct principal *principal, struct text role, struct text *roles, bool *all);

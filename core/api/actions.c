@@ -22,13 +22,19 @@ static bool find_roles(struct call *call, const struct definition *definition, r
     return true;
 }
 
-/* Those of ITEMS about EVENT; all of them when it is empty. */
-static struct json only(struct arena *arena, struct json items, struct text event)
+/* Those of ITEMS about EVENT, all of them when it is empty, that the principal may send as far as areas go.
+ */
+static struct json only(struct call *call, const struct case_read *found, struct json items,
+                        struct text event)
 {
     struct json kept = json_array();
+    const struct principal *principal = &call->exchange->request.principal;
+    const struct stored_subject *stored = &found->stored;
     for (uint32_t i = 0; i < items.count; i++) {
-        if (event.size == 0 || text_equal(json_get_text(&items.elements[i], "event"), event)) {
-            json_append(arena, &kept, items.elements[i]);
+        struct text name = json_get_text(&items.elements[i], "event");
+        bool meant = event.size == 0 || text_equal(name, event);
+        if (meant && access_sends(principal, name, stored->area, stored->offered)) {
+            json_append(call->arena, &kept, items.elements[i]);
         }
     }
     return kept;
@@ -100,8 +106,8 @@ static bool suppose(struct call *call, const struct case_read *found, const stru
         return answer_refused_facts(call, found, what);
     }
     struct json changes = json_shallow(arena, what->changes);
-    json_set(arena, &changes, TEXT("events"), only(arena, *json_member_of(&changes, "events"), event));
-    struct json items = only(arena, explanation_json(arena, what->subject, what->explanation), event);
+    json_set(arena, &changes, TEXT("events"), only(call, found, *json_member_of(&changes, "events"), event));
+    struct json items = only(call, found, explanation_json(arena, what->subject, what->explanation), event);
     if (event.size && items.count == 0) {
         return answer_no_event(call, found, event);
     }
@@ -128,7 +134,7 @@ bool case_actions(struct call *call)
     }
     const struct explanation *explanation =
         explain_build(arena, call->world, &found.subject, &request, &call->rules);
-    struct json items = only(arena, explanation_json(arena, &found.subject, explanation), event);
+    struct json items = only(call, &found, explanation_json(arena, &found.subject, explanation), event);
     if (event.size && items.count == 0) {
         return answer_no_event(call, &found, event);
     }

@@ -2,6 +2,7 @@
 #include "api/parts.h"
 
 #include "engine/computed.h"
+#include "engine/moving.h"
 #include "store/pinned.h"
 
 enum { PEOPLE_LIMIT = 100 };
@@ -40,7 +41,8 @@ bool case_find(struct call *call, struct case_read *found)
     struct stored_subject *stored = &found->stored;
     enum status status = store->api->load(store, call->arena, reference, stored, &error);
     if (status == STATUS_NOT_FOUND ||
-        (status == STATUS_OK && !access_allows(&call->exchange->request.principal, ACT_READ, stored->area))) {
+        (status == STATUS_OK &&
+         !access_reads(&call->exchange->request.principal, stored->area, stored->offered))) {
         return !answer_no_case(call, reference);
     }
     if (status == STATUS_OK) {
@@ -120,6 +122,15 @@ static struct json show_milestones(struct arena *arena, const struct json *docum
     return milestones ? show_part(arena, TEXT("milestones"), (struct text){0}, *milestones) : json_object();
 }
 
+/* The offer under way, and what it would change. */
+static struct json show_moving(struct call *call, const struct subject *subject)
+{
+    struct json moving = show_part(call->arena, TEXT("moving"), (struct text){0}, subject->moving);
+    json_set(call->arena, &moving, TEXT("would"),
+             moving_would(call->arena, call->world, subject, call_now(call), &call->rules));
+    return moving;
+}
+
 static struct json show_case(struct call *call, const struct case_read *found)
 {
     struct arena *arena = call->arena;
@@ -153,6 +164,9 @@ static struct json show_case(struct call *call, const struct case_read *found)
     }
     if (subject->links.count) {
         json_set(arena, &json, TEXT("links"), subject->links);
+    }
+    if (stored->offered.size) {
+        json_set(arena, &json, TEXT("moving"), show_moving(call, subject));
     }
     return json;
 }

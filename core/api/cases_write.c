@@ -283,11 +283,36 @@ static bool send_event(struct call *call)
     return !read_command(call, writing) || submit(call, writing);
 }
 
+/* Whether it may be sent to the case as STORED. What rests on an offer alone holds as long as that stands. */
+static bool may_send(struct call *call, struct writing *writing, const struct stored_subject *stored)
+{
+    const struct principal *principal = principal_of(call);
+    struct text event = writing->job.command.event;
+    if (!access_sends(principal, event, stored->area, stored->offered)) {
+        return !(access_allows(principal, ACT_WRITE, stored->area)
+                     ? answer_problem(
+                           call, PROBLEM_NOT_ALLOWED,
+                           "%.*s is offered to %.*s, and who works there says whether it is taken over.",
+                           TEXT_ARGS(stored->reference), TEXT_ARGS(stored->offered))
+                     : answer_problem(
+                           call, PROBLEM_NOT_ALLOWED,
+                           "%.*s is still in %.*s; as long as it is offered to %.*s it can be read there, "
+                           "and answered with move.accepted, move.declined or note.",
+                           TEXT_ARGS(stored->reference), TEXT_ARGS(stored->area),
+                           TEXT_ARGS(stored->offered)));
+    }
+    if (!access_sends(principal, event, stored->area, (struct text){0})) {
+        writing->job.offered = stored->offered;
+    }
+    return true;
+}
+
 /* By a worker: the case's area first. */
 static bool send_event_in_area(struct call *call)
 {
     struct error error;
     struct stored_subject stored;
+    struct writing *writing = writing_new(call, false);
     struct store *store = call->store;
     insist(store);
     enum status status = store->api->read_begin(store, &error);
@@ -296,10 +321,13 @@ static bool send_event_in_area(struct call *call)
         store->api->read_end(store);
     }
     if (status == STATUS_NOT_FOUND ||
-        (status == STATUS_OK && !access_allows(principal_of(call), ACT_WRITE, stored.area))) {
+        (status == STATUS_OK && !access_reads(principal_of(call), stored.area, stored.offered))) {
         return answer_no_case(call, call->parameters[0]);
     }
-    return status == STATUS_OK ? send_event(call) : answer_failure(call, status, &error);
+    if (status != STATUS_OK) {
+        return answer_failure(call, status, &error);
+    }
+    return !read_command(call, writing) || !may_send(call, writing, &stored) || submit(call, writing);
 }
 
 bool case_event(struct call *call)

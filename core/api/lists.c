@@ -53,9 +53,9 @@ static bool list_begin(struct list *list, struct call *call)
     return true;
 }
 
-static bool is_picked(const struct list *list, struct text area)
+static bool is_picked(const struct list *list, struct text area, struct text offered)
 {
-    return !list->picks || access_allows(&list->call->exchange->request.principal, ACT_READ, area);
+    return !list->picks || access_reads(&list->call->exchange->request.principal, area, offered);
 }
 
 /* Adds ITEM; false once the page is full. */
@@ -104,12 +104,13 @@ static bool add_case(void *self, const struct stored_subject *row)
 {
     struct list *list = self;
     struct arena *arena = list->call->arena;
-    if (!is_picked(list, row->area)) {
+    if (!is_picked(list, row->area, list->query.offered ? row->offered : (struct text){0})) {
         return true;
     }
     struct json item = row_of_case(
         list, &(struct row_case){.reference = row->reference, .workflow = row->workflow, .area = row->area});
     keep_text(list, &item, "worker", row->worker);
+    keep_text(list, &item, "offered", row->offered);
     keep_text(list, &item, "state", row->state);
     keep_text(list, &item, "name", row->name);
     show_instant(arena, &item, "opened", row->opened);
@@ -123,7 +124,7 @@ static bool add_task(void *self, const struct task_row *row, const struct row_ca
 {
     struct list *list = self;
     struct arena *arena = list->call->arena;
-    if (!is_picked(list, of->area)) {
+    if (!is_picked(list, of->area, (struct text){0})) {
         return true;
     }
     struct json item = row_of_case(list, of);
@@ -141,7 +142,7 @@ static bool add_deadline(void *self, const struct deadline_row *row, const struc
 {
     struct list *list = self;
     struct arena *arena = list->call->arena;
-    if (!is_picked(list, of->area)) {
+    if (!is_picked(list, of->area, (struct text){0})) {
         return true;
     }
     struct json item = row_of_case(list, of);
@@ -175,11 +176,28 @@ static enum status page_of_deadlines(struct list *list, struct text *cursor, str
     return store->api->deadlines(store, list->call->arena, &list->query, add_deadline, list, cursor, error);
 }
 
+/* `offered=AREA`, or `any`: those too that are still elsewhere and are offered to an area of the principal's.
+ */
+static void ask_offered(struct list *list)
+{
+    const struct principal *principal = &list->call->exchange->request.principal;
+    struct text offered = call_text(list->call, "offered");
+    if (offered.size) {
+        list->query.offered = true;
+        list->query.offered_to = text_is(offered, "any") ? (struct text){0} : offered;
+        list->query.area = call_text(list->call, "area");
+        list->picks = !principal->operator_ && principal->areas.size > 0;
+    }
+}
+
 bool list_cases(struct call *call)
 {
     struct list list;
-    return !list_begin(&list, call) || !call_moment(call, "due", &list.query.due_before) ||
-           list_answer(&list, page_of_cases);
+    if (!list_begin(&list, call) || !call_moment(call, "due", &list.query.due_before)) {
+        return true;
+    }
+    ask_offered(&list);
+    return list_answer(&list, page_of_cases);
 }
 
 bool list_tasks(struct call *call)

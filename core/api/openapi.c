@@ -14,6 +14,7 @@ static const struct parameter parameters[] = {
     {"case", "The case's reference, such as C-17."},
     {"clock", "replay: each case lives through its own time, and time is not brought to now."},
     {"closed", "Closed ones too."},
+    {"offered", "Those that are offered to this area, wherever they are; `any`: to any."},
     {"cursor", "The cursor that the page before gave."},
     {"definition", "The version with this digest, instead of the present one."},
     {"dry-run", "Says what would happen, and changes nothing."},

@@ -77,7 +77,7 @@
                                                                                                        "g")
 
 #define ANSWER                                                                                                                            \
-    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"known\":" LIST(TYPE("object")) ",\"details\":" TYPE(                                          \
+    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"would\":" TYPE("object") ",\"known\":" LIST(TYPE("object")) ",\"details\":" TYPE(                                          \
         "object")) ","                                                                                                                    \
                    "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                                           \
                        "integer") "," ANSWER_MEMBERS) ","                                                                                 \
@@ -98,7 +98,7 @@
 #define CASES                                                                                                \
     "\"Cases\":" PAGE_OF(OBJECT(                                                                             \
         CASE_ROW ",\"state\":{\"type\":\"string\",\"description\":\"active states, joined by blanks\"}"      \
-                 ",\"name\":" TYPE("string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT              \
+                 ",\"offered\":" TYPE("string") ",\"name\":" TYPE("string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT              \
                                              ",\"version\":" TYPE("integer"))) ","
 
 #define WORK                                                                                                                               \
@@ -156,13 +156,13 @@
                                          "integer") ",\"configuration\":" LIST(TYPE("strin"                                                                                                                                                                                               \
                                                                                     "g")) ",\"data\":" TYPE("object") ",\"computed\":" TYPE("object") ",\"people\":" TYPE("object") ",\"tasks\":" LIST(REF("Task")) ",\"deadlines\":" LIST(REF("Deadline")) ",\"milestones\":" TYPE("obj" \
                                                                                                                                                                                                                                                                                     "ec"  \
-                                                                                                                                                                                                                                                                                    "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"links\":" TYPE("object")) ","
+                                                                                                                                                                                                                                                                                    "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"moving\":" TYPE("object") ",\"links\":" TYPE("object")) ","
 
 #define ACTION                                                                                               \
     OBJECT(                                                                                                  \
         "\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE("string") ",\"who\":" TYPE( \
             "string") ",\"when\":" DUE                                                                       \
-                      ",\"forms\":" LIST(TYPE("string")) ",\"outcome\":{\"enum\":[\"done\",\"refused\","     \
+                      ",\"forms\":" LIST(TYPE("string")) ",\"would\":" TYPE("object") ",\"outcome\":{\"enum\":[\"done\",\"refused\","     \
                                                          "\"failed\"]},\"unmet\":" LIST(REF("Unmet")))
 
 #define ACTIONS                                                                                              \

@@ -9,7 +9,7 @@ const struct route routes[] = {
      .body_limit = API_BODY_LIMIT, .created = true, .run = case_open, .summary = "Opens a case",
      .takes = "Command", .gives = "Answer"},
     {"GET", "/v1/cases", ROUTE_READ, .site = true, .act = ACT_LIST, .right = true,
-     .query = "workflow state area worker due q closed" PAGE, .run = list_cases,
+     .query = "workflow state area worker offered due q closed" PAGE, .run = list_cases,
      .summary = "Cases, oldest first; people, with workflow=person", .gives = "Cases"},
     {"GET", "/v1/cases/{case}", ROUTE_READ, .site = true, .act = ACT_READ, .query = "", .run = case_get,
      .summary = "The case as it stands", .gives = "Case"},

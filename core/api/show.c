@@ -3,6 +3,7 @@
 #include "api/parts.h"
 
 #include "engine/links.h"
+#include "engine/moving.h"
 
 #include <inttypes.h>
 
@@ -127,6 +128,9 @@ struct text show_event_title(const struct definition *definition, struct text ev
     const struct event_declaration *declared = definition_event(definition, event);
     if (declared && declared->title.size) {
         return declared->title;
+    }
+    if (moving_event_is(event)) {
+        return moving_title(event);
     }
     size_t kind = text_find(event, '.'), last = event.size;
     while (last > kind + 1 && event.at[last - 1] != '.') {

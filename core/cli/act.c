@@ -116,6 +116,14 @@ static void say_known(struct cli *cli, const struct json *answer)
     }
 }
 
+static void say_would(struct cli *cli, const struct json *answer)
+{
+    struct buffer out;
+    buffer_init(&out, &cli->arena);
+    print_would(cli, &out, json_member_of(answer, "would"));
+    cli_put(cli, buffer_result(&out));
+}
+
 static void say_not_done(struct cli *cli, const struct json *answer)
 {
     struct text reference = json_get_text(answer, "case"), error = json_get_text(answer, "error");
@@ -147,6 +155,7 @@ int act_say(struct cli *cli, const struct json *answer)
     } else if (done) {
         say_done(cli, answer);
         say_known(cli, answer);
+        say_would(cli, answer);
     } else {
         say_not_done(cli, answer);
     }
@@ -166,6 +175,7 @@ static void say_details(struct cli *cli, const struct json *answer, const struct
     print_messages(&out, json_member_of(details, "messages"));
     print_told(&out, json_member_of(details, "told"));
     print_notes(&out, json_member_of(details, "notes"));
+    print_would(cli, &out, json_member_of(answer, "would"));
     cli_put(cli, buffer_result(&out));
 }
 

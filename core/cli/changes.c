@@ -122,6 +122,29 @@ static struct json split_parts(struct arena *arena, const struct json *changes)
     return split;
 }
 
+static bool has_part(const struct json *changes, const char *part)
+{
+    for (uint32_t i = 0; i < changes->count; i++) {
+        if (text_is(step(&changes->elements[i], 0), part)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An offer to another area begins with its reason, and ends; that it ends with the move goes without saying.
+ */
+static void add_moving(struct buffer *out, const struct json *changes, const struct json *change)
+{
+    const struct json *before = before_of(change), *after = after_of(change);
+    if (step(change, 1).size == 0 && after) {
+        buffer_printf(out, "      offered to %.*s: %.*s\n", TEXT_ARGS(json_get_text(after, "to")),
+                      TEXT_ARGS(json_get_text(after, "reason")));
+    } else if (step(change, 1).size == 0 && before && !has_part(changes, "area")) {
+        buffer_printf(out, "      no longer offered to %.*s\n", TEXT_ARGS(json_get_text(before, "to")));
+    }
+}
+
 void print_changes(struct buffer *out, const struct json *changes)
 {
     if (!changes || changes->type != JSON_ARRAY) {
@@ -134,6 +157,8 @@ void print_changes(struct buffer *out, const struct json *changes)
         struct text part = step(change, 0);
         if (text_is(part, "data")) {
             add_line(out, step(change, 1), before_of(change), after_of(change));
+        } else if (text_is(part, "moving")) {
+            add_moving(out, &split, change);
         } else if (text_is(part, "worker") || text_is(part, "area")) {
             add_line(out, part, before_of(change), after_of(change));
         } else if (text_is(part, "deadlines")) {

@@ -62,6 +62,15 @@ void print_fields(struct buffer *out, const struct json *fields)
 
 /* --- tasks, deadlines -------------------------------------------------------------------- */
 
+static const char *task_words(struct arena *arena, struct text change, struct text worker)
+{
+    return text_is(change, "handed-on")                      ? "handed on"
+           : text_is(change, "offered")                      ? "can be added"
+           : text_is(change, "withheld")                     ? "cannot be added any more"
+           : text_is(change, "assigned") && worker.size == 0 ? "given to nobody"
+                                                             : text_copy(arena, change).at;
+}
+
 void print_tasks(struct cli *cli, struct buffer *out, const struct json *tasks)
 {
     const struct json *one;
@@ -70,7 +79,7 @@ void print_tasks(struct cli *cli, struct buffer *out, const struct json *tasks)
                     worker = json_get_text(one, "worker");
         buffer_string(out, "  Task “");
         add_title(out, one, "task");
-        buffer_printf(out, "”: %.*s", TEXT_ARGS(text_is(change, "handed-on") ? TEXT("handed on") : change));
+        buffer_printf(out, "”: %s", task_words(&cli->arena, change, worker));
         if (due.size) {
             buffer_printf(out, ", by %s", print_when_words(cli, &cli->arena, due));
         }

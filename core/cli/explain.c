@@ -22,6 +22,7 @@ static void add_action(struct cli *cli, struct buffer *out, const struct json *o
     }
     buffer_byte(out, '\n');
     print_unmet(cli, out, one);
+    print_would(cli, out, json_member_of(one, "would"));
 }
 
 static bool is_possible(const struct json *one)

@@ -1,7 +1,8 @@
 /* `caseway list`: cases. */
 #include "cli/rows.h"
 
-static const char *const titles[] = {"CASE", "STATE", "AREA", "WORKER", "NEXT", "OPENED", "CLOSED"};
+static const char *const titles[] = {"CASE",   "STATE", "AREA",   "OFFERED",
+                                     "WORKER", "NEXT",  "OPENED", "CLOSED"};
 
 static void add_row(struct cli *cli, const struct json *row, void *self)
 {
@@ -9,6 +10,7 @@ static void add_row(struct cli *cli, const struct json *row, void *self)
     table_add(table, row_text(cli, row, (const char *const[]){"case", "reference", NULL}));
     table_add(table, row_text(cli, row, (const char *const[]){"configuration", "state", NULL}));
     table_add(table, row_text(cli, row, (const char *const[]){"area", NULL}));
+    table_add(table, row_text(cli, row, (const char *const[]){"offered", NULL}));
     table_add(table, row_text(cli, row, (const char *const[]){"worker", NULL}));
     table_add(table, text_of(print_when(cli, &cli->arena, json_get_text(row, "due"))));
     table_add(table, text_of(print_day(cli, &cli->arena, json_get_text(row, "opened"))));
@@ -17,7 +19,7 @@ static void add_row(struct cli *cli, const struct json *row, void *self)
 
 static int run(struct cli *cli)
 {
-    static const char *const filters[] = {"workflow", "state", "area", "worker", "due"};
+    static const char *const filters[] = {"workflow", "state", "area", "worker", "due", "offered"};
     struct table table;
     struct buffer query;
     table_init(&table, cli, sizeof titles / sizeof *titles, titles);
@@ -46,6 +48,7 @@ const struct cli_command list_command = {
             {"state", "S", "only those in this state, or in one below it"},
             {"area", "A", "only those of this area"},
             {"worker", "W", "only those of this worker"},
+            {"offered", "A", "only those that are offered to area A, wherever they are; `any`: to any"},
             {"due", "WHEN", "only those for which something is due by then: a date, or \"2 weeks\""},
             {"workflow", "W", "only those of this workflow; people with `person`"},
             {"closed", NULL, "closed ones too"},

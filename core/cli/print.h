@@ -36,6 +36,8 @@ void print_deadlines(struct cli *cli, struct buffer *out, const struct json *dea
 void print_messages(struct buffer *out, const struct json *messages);
 void print_told(struct buffer *out, const struct json *told);
 void print_notes(struct buffer *out, const struct json *notes);
+/* What a move to another area would change (engine/moving.h); nothing where WOULD is NULL (would.c). */
+void print_would(struct cli *cli, struct buffer *out, const struct json *would);
 /* An array of texts, or one text, joined by SEPARATOR. */
 void print_joined(struct buffer *out, const struct json *list, const char *separator);
 

@@ -73,6 +73,20 @@ static void add_links(struct cli *cli, struct buffer *out, const struct json *th
     }
 }
 
+/* "Offered    to lbhf by ann on 3 March 2026: REASON". */
+static void add_moving(struct cli *cli, struct buffer *out, const struct json *the_case)
+{
+    const struct json *moving = json_member_of(the_case, "moving");
+    struct text by = json_get_text(moving, "by");
+    if (!moving) {
+        return;
+    }
+    buffer_printf(out, "%-10s to %.*s on %s", "Offered", TEXT_ARGS(json_get_text(moving, "to")),
+                  print_day(cli, &cli->arena, json_get_text(moving, "at")));
+    buffer_printf(out, by.size ? " by %.*s" : "%.*s", TEXT_ARGS(by));
+    buffer_printf(out, ": %.*s\n", TEXT_ARGS(json_get_text(moving, "reason")));
+}
+
 /* "a.b[2].c" without its items: "a.b.c". */
 static struct text plain_path(struct arena *arena, struct text path)
 {
@@ -134,6 +148,7 @@ static void add_head(struct cli *cli, struct buffer *out, const struct json *the
     add_labelled(out, "Opened", print_when(cli, &cli->arena, json_get_text(the_case, "opened")));
     closed = print_when(cli, &cli->arena, json_get_text(the_case, "closed"));
     add_labelled(out, "Closed", closed);
+    add_moving(cli, out, the_case);
     add_links(cli, out, the_case);
     add_older(cli, out, the_case, titles);
     buffer_printf(out, "%-10s %lld\n", "Version", (long long)json_get_integer(the_case, "version", 0));
@@ -279,6 +294,9 @@ static int run(struct cli *cli)
     add_work(cli, &out, json_member_of(&reply.body, "tasks"), "\nTasks\n", "task", false);
     add_work(cli, &out, json_member_of(&reply.body, "deadlines"), "\nDeadlines\n", "deadline", true);
     add_drafts(cli, &out, &reply.body);
+    const struct json *would = json_member_of(json_member_of(&reply.body, "moving"), "would");
+    buffer_string(&out, would ? "\n" : "");
+    print_would(cli, &out, would);
     cli_put(cli, buffer_result(&out));
     return CLI_DONE;
 }

@@ -2,6 +2,7 @@
  * writes only what differs. */
 #include "flow/change.h"
 #include "engine/links.h"
+#include "engine/moving.h"
 #include "engine/names.h"
 #include "flow/change_people.h"
 
@@ -304,6 +305,8 @@ void change_of_plan(struct arena *arena, const struct world *world, const struct
 {
     const struct subject *after = plan->after;
     struct text name = after->kind == SUBJECT_PERSON ? json_get_text(&after->data, "name") : (struct text){0};
+    struct text offered =
+        after->closed == INSTANT_NONE && !is_merged(plan) ? moving_to(after) : (struct text){0};
     *change = (struct store_change){
         .subject = *stored,
         .is_new = stored->version == 0,
@@ -311,6 +314,7 @@ void change_of_plan(struct arena *arena, const struct world *world, const struct
         .area_changed = !text_equal(stored->area, after->area),
         .worker_changed = !text_equal(stored->worker, after->worker),
         .name_changed = !text_equal(stored->name, name),
+        .offered_changed = !text_equal(stored->offered, offered),
         .happened = plan->happened,
         .recorded = plan->recorded,
         .world = world->number,
@@ -319,6 +323,7 @@ void change_of_plan(struct arena *arena, const struct world *world, const struct
     struct stored_subject *subject = &change->subject;
     subject->area = after->area;
     subject->worker = after->worker;
+    subject->offered = offered;
     subject->name = name;
     subject->state = state_text(arena, after);
     subject->opened = after->opened;

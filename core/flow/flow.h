@@ -41,6 +41,7 @@ struct job {
     instant until;         /* JOB_TIME */
     bool held;             /* a replay: time does not touch the subject until a JOB_TIME with `release` */
     bool release;
+    struct text offered; /* JOB_COMMAND, JOB_DRY: who asks may as long as the case is offered to this area */
     struct text user;    /* JOB_COMMAND: who asks, where that is not the actor; may be empty */
     struct arena *arena; /* the answer lives here; the owner's */
 

@@ -266,6 +266,9 @@ static enum status run_command(struct flow *flow, struct job *job, struct loaded
     if (at > now) {
         return JOB_FAILS(job, STATUS_INVALID, "“at” is in the future");
     }
+    if (job->offered.size && !text_equal(job->offered, loaded->stored.offered)) {
+        return JOB_FAILS(job, STATUS_NOT_FOUND, "the case is not offered any more");
+    }
     if (!fresh) {
         enum status status = catch_up(flow, job, loaded, at, error);
         if (status != STATUS_OK) {

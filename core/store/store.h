@@ -29,8 +29,9 @@ struct stored_subject {
     struct text workflow;
     struct text definition; /* the digest of the definition it is pinned to, hex */
     struct text area, worker;
-    struct text state; /* the active atomic states, joined by a blank: for lists */
-    struct text name;  /* of a person; empty for the rest */
+    struct text offered; /* the area that it is offered to; empty: to none */
+    struct text state;   /* the active atomic states, joined by a blank: for lists */
+    struct text name;    /* of a person; empty for the rest */
     instant opened, closed;
     uint64_t version;
     int64_t head;         /* the number of its newest entry; 0: none */
@@ -132,7 +133,8 @@ struct store_change {
     bool is_new;
     uint64_t expected_version; /* the version it was planned on: STATUS_CONFLICT when it is another */
     struct text alias;         /* of a new one: a reference that its opener chose; empty */
-    bool area_changed, worker_changed, name_changed; /* so that an unchanged indexed column is not named */
+    bool area_changed, worker_changed, name_changed,
+        offered_changed; /* so that an unchanged indexed column is not named */
 
     instant happened, recorded;
     int64_t world;
@@ -175,6 +177,8 @@ struct store_query {
     struct text words;                         /* a reference, or the beginning of a person's name */
     struct text subject;                       /* one case's tasks or deadlines, by reference */
     struct text role;                          /* of tasks */
+    bool offered;                              /* subjects that are offered to another area … */
+    struct text offered_to;                    /* … to this one; empty: to any */
     instant due_before;                        /* INSTANT_NONE */
     bool overdue_at_given;
     instant overdue_at; /* deadlines that have passed at this instant */

@@ -173,6 +173,7 @@ static enum status move_subject(struct connection *connection, const struct stor
     bind_instant(statement, 5, subject->closed);
     bind_integer(statement, 6, subject->held);
     bind_integer(statement, 7, definition);
+    bind_text_or_null(statement, 8, subject->offered);
     return statement_run(connection, statement, "write a subject", error);
 }
 
@@ -195,7 +196,7 @@ static enum status write_subject(struct connection *connection, const struct sto
         return insert_subject(connection, change, after->definition, error);
     }
     status = update_subject(connection, change, before->due != after->due, error);
-    bool moved = change->area_changed || change->worker_changed || change->name_changed ||
+    bool moved = change->area_changed || change->worker_changed || change->name_changed || change->offered_changed ||
                  before->closed != after->closed || before->held != after->held ||
                  before->definition != after->definition;
     return status == STATUS_OK && moved ? move_subject(connection, subject, after->definition, error)

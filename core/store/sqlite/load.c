@@ -6,7 +6,7 @@ static void keep_in(struct arena *arena, struct stored_subject *subject)
 {
     struct text *texts[] = {&subject->reference, &subject->workflow, &subject->definition,
                             &subject->area,      &subject->worker,   &subject->state,
-                            &subject->name,      &subject->document};
+                            &subject->name,      &subject->document, &subject->offered};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         *texts[i] = text_copy(arena, *texts[i]);
     }

@@ -54,6 +54,9 @@ static struct text page_cursor(const struct page *page, struct arena *arena)
 
 static enum sql subject_source(const struct store_query *query)
 {
+    if (query->offered) {
+        return SQL_LIST_OFFERED;
+    }
     if (query->words.size > 0) {
         return SQL_LIST_WORDS;
     }
@@ -77,6 +80,9 @@ static void bind_subjects(const struct page *page, const struct store_query *que
     bind_instant(page->statement, 5, query->due_before);
     bind_integer(page->statement, 6, kind == query->kind ? meant : 0);
     bind_text(page->statement, 11, query->words);
+    if (query->offered) {
+        bind_text(page->statement, 12, query->offered_to);
+    }
 }
 
 enum status store_subjects(struct store *store, struct arena *arena, const struct store_query *query,

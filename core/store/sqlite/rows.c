@@ -51,6 +51,7 @@ enum status subject_row(struct connection *connection, sqlite3_stmt *statement, 
         .due = column_instant(statement, 14),
         .held = column_integer(statement, 15) != 0,
         .document = column_text(statement, 16),
+        .offered = column_text(statement, 17),
     };
     if (kind < SUBJECT_CASE || kind > SUBJECT_SITE || !column_digest(statement, 13, &subject->hash)) {
         return row_damaged(connection, "Subject", subject->id, error);

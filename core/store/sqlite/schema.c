@@ -135,7 +135,13 @@ static const char second_step[] =
 static const char third_step[] =
     "CREATE INDEX subject_definition_closed ON subject (definition) WHERE closed IS NOT NULL;";
 
-static const struct migration released[] = {{first_step}, {second_step}, {third_step}};
+/* The area that a case is offered to. Few are at a time, so they alone are in the index, in order of number;
+ * nothing but an offer and its end writes it. */
+static const char step_of_offers[] =
+    "ALTER TABLE subject ADD COLUMN offered TEXT;"
+    "CREATE INDEX subject_offered ON subject (id) WHERE offered IS NOT NULL;";
+
+static const struct migration released[] = {{first_step}, {second_step}, {third_step}, {step_of_offers}};
 
 static enum status run(sqlite3 *db, const char *path, const char *sql, struct error *error)
 {

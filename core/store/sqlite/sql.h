@@ -9,7 +9,7 @@
 
 #define SQL_SUBJECT_COLUMNS                                                                                  \
     "s.id, s.kind, s.alias, s.workflow, s.definition, s.area, s.worker, s.state, s.name, s.opened, "         \
-    "s.closed, s.version, s.head, s.hash, s.due, s.held, s.document"
+    "s.closed, s.version, s.head, s.hash, s.due, s.held, s.document, s.offered"
 
 #define SQL_ENTRY_COLUMNS                                                                                    \
     "number, subject, seq, previous, happened, recorded, world, salt, digest, hash, content"
@@ -87,7 +87,8 @@
       "UPDATE subject SET state = ?3, version = ?4, head = ?5, hash = ?6, document = ?7, due = ?8 "          \
       "WHERE id = ?1 AND version = ?2")                                                                      \
     X(SUBJECT_MOVE,                                                                                          \
-      "UPDATE subject SET area = ?2, worker = ?3, name = ?4, closed = ?5, held = ?6, definition = ?7 "       \
+      "UPDATE subject SET area = ?2, worker = ?3, name = ?4, closed = ?5, held = ?6, definition = ?7, "      \
+      "offered = ?8 "                                                                                        \
       "WHERE id = ?1")                                                                                       \
     X(SUBJECT_HOLD, "UPDATE subject SET held = ?2, due = ?3 WHERE id = ?1")                                  \
     X(SUBJECT_DUE, "SELECT id FROM subject INDEXED BY subject_due "                                          \
@@ -109,6 +110,8 @@
           "UNION ALL SELECT id FROM subject INDEXED BY subject_name WHERE name IS NOT NULL "                 \
           "AND name >= ?11 COLLATE NOCASE "                                                                  \
           "AND name < ?11 || char(1114111) COLLATE NOCASE) AND "))                                           \
+    X(LIST_OFFERED, SQL_SUBJECT_LIST("INDEXED BY subject_offered WHERE s.offered IS NOT NULL AND "           \
+                                     "(?12 = '' OR s.offered = ?12) AND "))                                  \
     X(SUBJECT_PINNED,                                                                                        \
       "SELECT digest FROM definition WHERE EXISTS (SELECT 1 FROM subject INDEXED BY subject_definition "     \
       "WHERE definition = definition.id AND closed IS NULL) ORDER BY digest")                                \

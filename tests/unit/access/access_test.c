@@ -32,6 +32,44 @@ static struct principal principal_of(enum who who)
     return (struct principal){.all_roles = true, .may_import = true};
 }
 
+static void what_is_offered_to_an_area_is_read_and_answered_there(void **state)
+{
+    static const struct {
+        enum who who;
+        const char *event, *area, *offered;
+        bool reads, sends;
+    } rows[] = {
+        {HELD_TO_TWO, "go", "lbhf", "", false, false},
+        {HELD_TO_TWO, "move.accepted", "lbhf", "", false, false},
+        {HELD_TO_TWO, "go", "lbhf", "rbkc", true, false},
+        {HELD_TO_TWO, "move.withdrawn", "lbhf", "rbkc", true, false},
+        {HELD_TO_TWO, "correct", "lbhf", "rbkc", true, false},
+        {HELD_TO_TWO, "note", "lbhf", "rbkc", true, true},
+        {HELD_TO_TWO, "move.accepted", "lbhf", "rbkc", true, true},
+        {HELD_TO_TWO, "move.declined", "lbhf", "rbkc", true, true},
+        {HELD_TO_TWO, "go", "wcc", "lbhf", true, true},
+        {HELD_TO_TWO, "note", "wcc", "lbhf", true, true},
+        {HELD_TO_TWO, "move.withdrawn", "wcc", "lbhf", true, true},
+        {HELD_TO_TWO, "move.accepted", "wcc", "lbhf", true, false},
+        {HELD_TO_TWO, "move.declined", "wcc", "lbhf", true, false},
+        {HELD_TO_TWO, "move.accepted", "wcc", "rbkc", true, true},
+        {HELD_TO_TWO, "move.accepted", "wcc", "", true, true}, /* the engine says that there is no offer */
+        {WORKER, "move.accepted", "wcc", "lbhf", true, true},
+        {OPERATOR, "move.accepted", "wcc", "lbhf", true, true},
+        {ROLELESS, "move.accepted", "wcc", "lbhf", false, false},
+        {NOBODY, "note", "wcc", "lbhf", false, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct principal principal = principal_of(rows[i].who);
+        struct text area = text_of(rows[i].area), offered = text_of(rows[i].offered);
+        if (access_reads(&principal, area, offered) != rows[i].reads ||
+            access_sends(&principal, text_of(rows[i].event), area, offered) != rows[i].sends) {
+            fail_msg("row %zu", i);
+        }
+    }
+}
+
 static void what_is_allowed(void **state)
 {
     static const struct {
@@ -115,6 +153,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_allowed),
+        cmocka_unit_test(what_is_offered_to_an_area_is_read_and_answered_there),
         cmocka_unit_test(an_importer_held_to_an_area_imports_into_it_alone),
         cmocka_unit_test(roles_that_one_acts_in),
     };

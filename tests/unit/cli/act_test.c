@@ -135,6 +135,94 @@ static void unknown_is_1_and_failed_is_3(void **state)
     assert_string_equal(fake->err_text, "caseway: C-3 has version 9 by now.\n");
 }
 
+#define WOULD                                                                                                \
+    "\"would\":{\"to\":\"lbhf\",\"deadlines\":[{\"deadline\":\"x\",\"title\":\"Visit\",\"change\":"          \
+    "\"moved\","                                                                                             \
+    "\"before\":\"2026-01-01\",\"after\":\"2026-02-01\"}],\"tasks\":[{\"task\":\"t\",\"title\":\"Call\","    \
+    "\"change\":"                                                                                            \
+    "\"withheld\"},{\"task\":\"u\",\"change\":\"offered\"},{\"task\":\"v\",\"change\":\"assigned\"}],"       \
+    "\"rules\":[{\"rule\":\"r\",\"title\":\"Can help\",\"before\":true,\"after\":false,\"why\":\"Lives "     \
+    "outside.\"},"                                                                                           \
+    "{\"rule\":\"s\",\"title\":\"Is near\",\"before\":false,\"after\":true}],"                               \
+    "\"events\":[{\"event\":\"go\",\"title\":\"Go "                                                          \
+    "on\",\"change\":\"impossible\",\"unmet\":[{\"text\":\"No.\"}]},"                                        \
+    "{\"event\":\"in\",\"title\":\"Go in\",\"change\":\"possible\",\"unmet\":[]}]}"
+
+#define WOULD_SAID                                                                                           \
+    "When lbhf takes it over:\n"                                                                             \
+    "  Deadline “Visit”: moves from 1 January 2026 to 1 February 2026\n"                                 \
+    "  Task “Call”: cannot be added any more\n"                                                          \
+    "  Task “u”: can be added\n"                                                                         \
+    "  Task “v”: given to nobody\n"                                                                      \
+    "  Can help: yes → no (Lives outside.)\n"                                                              \
+    "  Is near: no → yes\n"                                                                                \
+    "  Not possible there: go — Go on\n"                                                                   \
+    "  • No.\n"                                                                                            \
+    "  Possible there: in — Go in\n"
+
+static void what_a_move_would_change_is_told_with_the_offer(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake,
+             {"POST /v1/cases/C-1/", 200,
+              "{\"case\":\"C-1\",\"configuration\":[\"a\"],\"event\":\"move\",\"outcome\":\"done\"," WOULD
+              "}",
+              NULL},
+             {"POST /v1/cases/C-2/events", 200,
+              "{\"case\":\"C-2\",\"configuration\":[\"a\"],\"event\":\"move\",\"outcome\":\"done\",\"would\":"
+              "{\"to\":\"lbhf\",\"deadlines\":[],\"tasks\":[],\"rules\":[],\"events\":[]}}",
+              NULL},
+             {"POST /v1/cases/C-3/events", 200,
+              "{\"case\":\"C-3\",\"configuration\":[\"a\"],\"event\":\"move\",\"outcome\":\"done\",\"would\":"
+              "{\"to\":\"lbhf\",\"unmet\":[{\"text\":\"Not here.\"}]}}",
+              NULL},
+             {"GET /v1/cases/C-1/actions", 200,
+              "{\"items\":[{\"event\":\"move.accepted\",\"title\":\"Take\",\"outcome\":\"done\",\"unmet\":[]"
+              "," WOULD "}]}",
+              NULL},
+             {"GET /v1/workflows", 200, "{\"items\":[]}", NULL},
+             {"GET /v1/drafts", 200, "{\"items\":[]}", NULL},
+             {"GET /v1/cases/C-1", 200,
+              "{\"case\":\"C-1\",\"title\":\"W\",\"version\":4,\"configuration\":[\"a\"],\"tasks\":[],"
+              "\"deadlines\":[],\"moving\":{\"to\":\"lbhf\",\"by\":\"ann\",\"at\":\"2026-01-05T09:00:00Z\","
+              "\"reason\":\"She lives there.\"," WOULD "}}",
+              NULL},
+             {"GET /v1/cases/C-1/history", 200, "{\"items\":[]}", NULL});
+    assert_int_equal(fake_run(fake, "send", "C-1", "move"), 0);
+    assert_string_equal(fake->out_text, "done: C-1 is now in a.\n" WOULD_SAID);
+    assert_int_equal(fake_run(fake, "send", "C-1", "move", "--dry-run"), 0);
+    assert_holds(fake->out_text, WOULD_SAID);
+    assert_int_equal(fake_run(fake, "send", "C-2", "move"), 0);
+    assert_holds(fake->out_text, "When lbhf takes it over, nothing changes but the area.\n");
+    assert_int_equal(fake_run(fake, "send", "C-3", "move"), 0);
+    assert_holds(fake->out_text, "lbhf could not take it over as things stand:\n  • Not here.\n");
+    assert_int_equal(fake_run(fake, "explain", "C-1", "move.accepted"), 0);
+    assert_string_equal(fake->out_text, "yes move.accepted — Take\n" WOULD_SAID);
+    assert_int_equal(fake_run(fake, "show", "C-1"), 0);
+    assert_holds(fake->out_text, "Offered    to lbhf on 2026-01-05 by ann: She lives there.\n");
+    assert_holds(fake->out_text, "\n" WOULD_SAID);
+}
+
+static void a_move_reads_well_in_the_history(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake, {"GET /v1/cases/C-1/history", 200,
+                    "{\"items\":[{\"seq\":3,\"event\":\"move.declined\",\"changes\":[{\"path\":[\"moving\"],"
+                    "\"before\":{\"to\":\"lbhf\"}}]},{\"seq\":2,\"event\":\"move.accepted\",\"changes\":["
+                    "{\"path\":[\"area\"],\"before\":\"wcc\",\"after\":\"lbhf\"},{\"path\":[\"moving\"],"
+                    "\"before\":{\"to\":\"lbhf\"}}]},{\"seq\":1,\"event\":\"move\",\"data\":{\"to\":\"lbhf\","
+                    "\"reason\":\"So.\"},\"changes\":[{\"path\":[\"moving\"],\"after\":{\"to\":\"lbhf\","
+                    "\"reason\":\"So.\"}}]}]}",
+                    NULL});
+    assert_int_equal(fake_run(fake, "history", "C-1"), 0);
+    assert_string_equal(fake->out_text, "   3    move.declined\n"
+                                        "      no longer offered to lbhf\n"
+                                        "   2    move.accepted\n"
+                                        "      area: wcc → lbhf\n"
+                                        "   1    move\n"
+                                        "      offered to lbhf: So.\n");
+}
+
 #define DRY                                                                                                  \
     "{\"case\":\"C-17\",\"configuration\":[\"b.c\"],\"event\":\"e\",\"outcome\":\"done\","                   \
     "\"version\":3,\"details\":{"                                                                            \
@@ -237,6 +325,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(words_become_requests, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_done_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_refusal_lists_what_is_unmet, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_a_move_would_change_is_told_with_the_offer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_move_reads_well_in_the_history, set_up, tear_down),
         cmocka_unit_test_setup_teardown(unknown_is_1_and_failed_is_3, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dry_run_tells_what_would_change, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dry_run_that_is_refused_says_so, set_up, tear_down),

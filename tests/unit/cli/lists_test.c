@@ -31,6 +31,7 @@ static void words_become_queries(void **state)
         {{"list", "--limit", "7"}, "GET /v1/cases?limit=7\n"},
         {{"list", "--all"}, "GET /v1/cases?limit=500\n"},
         {{"tasks", "--role", "lead", "--worker", "w"}, "GET /v1/tasks?worker=w&role=lead&limit=100\n"},
+        {{"list", "--offered", "any"}, "GET /v1/cases?offered=any&limit=100\n"},
         {{"tasks", "C-1"}, "GET /v1/cases/C-1/tasks\n"},
         {{"deadlines", "--overdue", "--within", "P2W"}, "GET /v1/deadlines?within=P2W&overdue=1&limit=100\n"},
         {{"deadlines", "C-1", "--json"}, "GET /v1/cases/C-1/deadlines\n"},

@@ -145,6 +145,44 @@ static void lists_subjects(void **state)
     fixture_close(&f);
 }
 
+static void offer(struct fixture *f, int64_t id, const char *to)
+{
+    struct store_change change = advance(f, id);
+    change.subject.offered = text_of(to);
+    change.offered_changed = true;
+    apply_alone(f, &change);
+}
+
+static void lists_what_is_offered(void **state)
+{
+    struct fixture f;
+    struct stored_subject subject;
+    (void)state;
+    some_cases(&f);
+    offer(&f, 1, "rbkc");
+    offer(&f, 2, "lbhf");
+    offer(&f, 4, "rbkc");
+    struct store_query query = query_all();
+    query.offered = true;
+    expect_list(&f, SUBJECTS, query, "C-1 C-2 C-4 ");
+    query.offered_to = TEXT("rbkc");
+    expect_list(&f, SUBJECTS, query, "C-1 C-4 ");
+    query.worker = TEXT("wanda");
+    expect_list(&f, SUBJECTS, query, "C-1 ");
+    query = query_all();
+    query.offered = true;
+    query.area = TEXT("lbhf");
+    expect_list(&f, SUBJECTS, query, "C-1 C-4 ");
+    expect_ok(&f, f.store->api->load(f.store, &f.arena, TEXT("C-1"), &subject, &f.error));
+    assert_true(text_is(subject.offered, "rbkc"));
+    struct store_change plain = advance(&f, 1); /* an advance like any other leaves it */
+    apply_alone(&f, &plain);
+    offer(&f, 4, "");
+    query.area = (struct text){0};
+    expect_list(&f, SUBJECTS, query, "C-1 C-2 ");
+    fixture_close(&f);
+}
+
 static void finds_states_and_those_above(void **state)
 {
     struct fixture f;
@@ -439,10 +477,15 @@ static void refuses_bad_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(lists_subjects),       cmocka_unit_test(finds_states_and_those_above),
-        cmocka_unit_test(finds_by_words),       cmocka_unit_test(lists_tasks),
-        cmocka_unit_test(tasks_are_due_before), cmocka_unit_test(keeps_tasks_whole),
-        cmocka_unit_test(lists_deadlines),      cmocka_unit_test(keeps_deadlines_whole),
+        cmocka_unit_test(lists_subjects),
+        cmocka_unit_test(lists_what_is_offered),
+        cmocka_unit_test(finds_states_and_those_above),
+        cmocka_unit_test(finds_by_words),
+        cmocka_unit_test(lists_tasks),
+        cmocka_unit_test(tasks_are_due_before),
+        cmocka_unit_test(keeps_tasks_whole),
+        cmocka_unit_test(lists_deadlines),
+        cmocka_unit_test(keeps_deadlines_whole),
         cmocka_unit_test(refuses_bad_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -262,6 +262,7 @@ static void take_back(struct fixture *f)
                      sqlite3_exec(db,
                                   "DROP TABLE person_part; DROP TABLE merged; DROP TABLE exception; "
                                   "DROP INDEX subject_definition_closed; "
+                                  "DROP INDEX subject_offered; ALTER TABLE subject DROP COLUMN offered; "
                                   "PRAGMA user_version = 1",
                                   NULL, NULL, NULL));
     set_document(db, 1,

@@ -2,6 +2,7 @@
 #include "access/access.h"
 
 #include "base/insist.h"
+#include "engine/moving.h"
 
 /* Whether WORD is one of NAMES, which are joined by blanks. */
 static bool has_word(struct text names, struct text word)
@@ -53,15 +54,10 @@ bool access_reads(const struct principal *principal, struct text area, struct te
 
 bool access_sends(const struct principal *principal, struct text event, struct text area, struct text offered)
 {
-    bool answers = text_is(event, "move.accepted") || text_is(event, "move.declined");
-    if (offered.size == 0) {
-        return access_allows(principal, ACT_WRITE, area);
-    }
-    if (answers) {
-        return access_allows(principal, ACT_WRITE, offered);
-    }
-    return access_allows(principal, ACT_WRITE, area) ||
-           (text_is(event, "note") && access_allows(principal, ACT_WRITE, offered));
+    bool here = access_allows(principal, ACT_WRITE, area);
+    bool there = offered.size && access_allows(principal, ACT_WRITE, offered);
+    enum moving_side side = offered.size ? moving_side(event) : MOVING_HERE;
+    return side == MOVING_HERE ? here : side == MOVING_THERE ? there : here || there;
 }
 
 bool access_roles(const struct principal *principal, struct text role, struct text *roles, bool *all)

@@ -26,6 +26,12 @@ bool moving_event_is(struct text event)
     return index_of(event) < EVENTS;
 }
 
+enum moving_side moving_side(struct text event)
+{
+    bool answers = text_is(event, "move.accepted") || text_is(event, "move.declined");
+    return answers ? MOVING_THERE : text_is(event, "note") ? MOVING_BOTH : MOVING_HERE;
+}
+
 struct text moving_title(struct text event)
 {
     size_t i = index_of(event);

@@ -13,6 +13,10 @@ struct text moving_to(const struct subject *subject);
 bool moving_is_whole(const struct json *moving);
 /* move, move.accepted, move.declined, move.withdrawn. */
 bool moving_event_is(struct text event);
+/* Who may send EVENT to a case that is offered: those of the area where it is, those of the one that it is
+ * offered to, or both. */
+enum moving_side { MOVING_HERE, MOVING_THERE, MOVING_BOTH };
+enum moving_side moving_side(struct text event);
 /* The words on the button of such an event, where the workflow has none. */
 struct text moving_title(struct text event);
 

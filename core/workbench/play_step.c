@@ -1,6 +1,8 @@
 /* One step of a story: time passes, somebody acts on a case, and what the step states is held. */
 #include "workbench/holding.h"
 
+#include "engine/moving.h"
+
 static struct text text_at(const struct step *step, const char *key)
 {
     const struct node *node = node_get(step->node, key);
@@ -142,6 +144,7 @@ struct about {
     struct named *named;   /* the name that it has or gets; NULL */
     const struct definition *definition;
     struct text workflow, area;
+    struct text offered; /* the area that it is offered to; empty: to none */
 };
 
 static void copy_text(struct play *play, const struct step *step, struct json *object, const char *key)
@@ -203,19 +206,31 @@ static struct json command_json(struct play *play, const struct step *step, cons
     return object;
 }
 
-/* A user who is held to an area does nothing in another. */
-static bool is_elsewhere(struct play *play, const struct about *about, const struct acting *acting,
-                         struct happened *happened)
+/* A user who is held to an area does nothing in another, but answers what is offered to hers. */
+static bool may_act(const struct about *about, const struct acting *acting, struct text event)
 {
-    if (acting->area.size == 0 || about->area.size == 0 || text_equal(acting->area, about->area)) {
+    bool here = about->area.size == 0 || text_equal(acting->area, about->area);
+    bool there = about->offered.size && text_equal(acting->area, about->offered);
+    enum moving_side side = about->offered.size ? moving_side(event) : MOVING_HERE;
+    return acting->area.size == 0 || (side == MOVING_HERE    ? here
+                                      : side == MOVING_THERE ? there
+                                                             : here || there);
+}
+
+static bool is_elsewhere(struct play *play, const struct about *about, const struct acting *acting,
+                         struct text event, struct happened *happened)
+{
+    if (may_act(about, acting, event)) {
         return false;
     }
     struct json unmet = json_object(), list = json_array();
     json_set(play->arena, &unmet, TEXT("code"), json_string(TEXT("area")));
-    json_set(
-        play->arena, &unmet, TEXT("text"),
-        json_string(text_printf(play->arena, "%.*s works in %.*s, and this case is in %.*s.",
-                                TEXT_ARGS(acting->actor), TEXT_ARGS(acting->area), TEXT_ARGS(about->area))));
+    bool here = text_equal(acting->area, about->area);
+    struct text where = here ? about->offered : about->area;
+    json_set(play->arena, &unmet, TEXT("text"),
+             json_string(text_printf(play->arena, "%.*s works in %.*s, and this case is %s %.*s.",
+                                     TEXT_ARGS(acting->actor), TEXT_ARGS(acting->area),
+                                     here ? "offered to" : "in", TEXT_ARGS(where))));
     json_append(play->arena, &list, unmet);
     happened->answer = json_object();
     json_set(play->arena, &happened->answer, TEXT("outcome"), json_string(TEXT("refused")));
@@ -239,7 +254,7 @@ static bool act(struct play *play, const struct step *step, struct about *about,
     struct error wrong;
     struct job job;
     *happened = (struct happened){.any = true, .event = text_at(step, "event")};
-    if (is_elsewhere(play, about, acting, happened)) {
+    if (is_elsewhere(play, about, acting, happened->event, happened)) {
         return true;
     }
     struct json object = command_json(play, step, about, acting);
@@ -321,6 +336,7 @@ static bool about_present(struct play *play, const struct step *step, struct abo
     }
     about->definition = stands.subject.definition;
     about->area = text_copy(play->arena, stands.subject.area);
+    about->offered = text_copy(play->arena, moving_to(&stands.subject));
     return true;
 }
 

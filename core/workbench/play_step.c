@@ -206,38 +206,6 @@ static struct json command_json(struct play *play, const struct step *step, cons
     return object;
 }
 
-/* A user who is held to an area does nothing in another, but answers what is offered to hers. */
-static bool may_act(const struct about *about, const struct acting *acting, struct text event)
-{
-    bool here = about->area.size == 0 || text_equal(acting->area, about->area);
-    bool there = about->offered.size && text_equal(acting->area, about->offered);
-    enum moving_side side = about->offered.size ? moving_side(event) : MOVING_HERE;
-    return acting->area.size == 0 || (side == MOVING_HERE    ? here
-                                      : side == MOVING_THERE ? there
-                                                             : here || there);
-}
-
-static bool is_elsewhere(struct play *play, const struct about *about, const struct acting *acting,
-                         struct text event, struct happened *happened)
-{
-    if (may_act(about, acting, event)) {
-        return false;
-    }
-    struct json unmet = json_object(), list = json_array();
-    json_set(play->arena, &unmet, TEXT("code"), json_string(TEXT("area")));
-    bool here = text_equal(acting->area, about->area);
-    struct text where = here ? about->offered : about->area;
-    json_set(play->arena, &unmet, TEXT("text"),
-             json_string(text_printf(play->arena, "%.*s works in %.*s, and this case is %s %.*s.",
-                                     TEXT_ARGS(acting->actor), TEXT_ARGS(acting->area),
-                                     here ? "offered to" : "in", TEXT_ARGS(where))));
-    json_append(play->arena, &list, unmet);
-    happened->answer = json_object();
-    json_set(play->arena, &happened->answer, TEXT("outcome"), json_string(TEXT("refused")));
-    json_set(play->arena, &happened->answer, TEXT("unmet"), list);
-    return true;
-}
-
 static void fail_command(struct play *play, struct happened *happened, const char *why)
 {
     happened->error = text_copy(play->arena, text_of(why));
@@ -254,7 +222,7 @@ static bool act(struct play *play, const struct step *step, struct about *about,
     struct error wrong;
     struct job job;
     *happened = (struct happened){.any = true, .event = text_at(step, "event")};
-    if (is_elsewhere(play, about, acting, happened->event, happened)) {
+    if (play_is_elsewhere(play, acting, about->area, about->offered, happened)) {
         return true;
     }
     struct json object = command_json(play, step, about, acting);

@@ -2,6 +2,7 @@
  *
  *   play.c         the story: what it begins with, people, cases, steps in their order
  *   play_step.c    one step: who acts, on which case, when; the command
+ *   play_area.c    who is held to an area
  *   play_answer.c  what is answered
  *   play_value.c   YAML typed by the workflow; values in words, all alike
  *   holding.c      what stands after a step, gathered once; the table of what can be stated
@@ -79,6 +80,10 @@ struct happened {
 
 void play_differs(struct play *play, struct place place, struct text what, struct text expected,
                   struct text stood);
+/* Whether ACTING, who is held to an area, may not do what happens to a case of AREA that is offered to
+ * OFFERED (empty: to none); HAPPENED has the refusal then (play_area.c). */
+bool play_is_elsewhere(struct play *play, const struct acting *acting, struct text area, struct text offered,
+                       struct happened *happened);
 /* The record that NAME stands for, or NAME itself. */
 struct text play_reference(const struct play *play, struct text name);
 struct named *play_named(const struct play *play, struct text name);

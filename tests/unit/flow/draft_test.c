@@ -63,7 +63,7 @@ static const char *kept(const char *user, const char *event, const char *of)
         return "";
     }
     assert_int_equal(status, STATUS_OK);
-    return json_to_text(&site.arena, &draft.data).at;
+    return text_copy(&site.arena, json_to_text(&site.arena, &draft.data)).at;
 }
 
 static size_t count_of(const char *user)

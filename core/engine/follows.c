@@ -121,13 +121,17 @@ static void write_line(struct correcting *correcting, const struct deadline_stat
                                      .because = planning->plan->event});
 }
 
+/* Those that are over are no part of a document, so whether memory still has them must not matter. */
 static void note_deadlines(struct correcting *correcting, const struct subject *present)
 {
     struct moment none = {.kind = MOMENT_NONE};
     vector_each(const struct deadline_state, before, &present->deadlines)
     {
         const struct deadline_state *after = find_deadline(correcting->subject, before);
-        if (!after || (deadline_is_open(before) && !deadline_is_open(after))) {
+        if (!deadline_is_open(before)) {
+            continue;
+        }
+        if (!after || !deadline_is_open(after)) {
             const char *how = after ? deadline_status_name(after->status) : "void";
             write_line(correcting, before, how, before->due, after ? after->due : none);
         } else if (!moment_equal(before->due, after->due)) {
@@ -138,7 +142,8 @@ static void note_deadlines(struct correcting *correcting, const struct subject *
     }
     vector_each(const struct deadline_state, after, &correcting->subject->deadlines)
     {
-        if (deadline_is_open(after) && !find_deadline(present, after)) {
+        const struct deadline_state *before = find_deadline(present, after);
+        if (deadline_is_open(after) && (!before || !deadline_is_open(before))) {
             write_line(correcting, after, "opened", none, after->due);
         }
     }

@@ -152,7 +152,9 @@ static void give(struct correcting *correcting, const struct telling *telling, c
     struct command_names names;
     VECTOR(struct known_record)
     known = {0};
-    *given = (struct given){.now = entry->recorded, .next_id = correcting->next_id};
+    bool later = telling->happened > entry->recorded; /* put right to a time after it was typed */
+    *given = (struct given){.now = later ? telling->happened : entry->recorded,
+                            .next_id = correcting->next_id};
     given_read(arena, &entry->given, given);
     for (size_t i = 0; i < given->known_count; i++) {
         vector_push(arena, &known, given->known[i]);
@@ -218,6 +220,24 @@ static bool tell_entry(struct correcting *correcting, const struct telling *tell
     return true;
 }
 
+/* Where nothing was told since the world became another one, what is due is still as it was in the old one. */
+static bool follow_world(struct correcting *correcting)
+{
+    const struct planning *planning = &correcting->planning;
+    const struct subject *subject = correcting->subject;
+    if (subject->world == planning->world->number || subject->closed != INSTANT_NONE) {
+        return true;
+    }
+    struct given given = {.now = planning->given->now, .next_id = correcting->next_id};
+    struct plan *plan = plan_world(planning->arena, planning->world, correcting->subject,
+                                   &correcting->document, &given, planning->rules);
+    if (plan->outcome != OUTCOME_DONE) {
+        return fail_told(correcting, plan);
+    }
+    adopt(correcting, plan);
+    return true;
+}
+
 bool retell(struct correcting *correcting)
 {
     struct error error;
@@ -233,5 +253,5 @@ bool retell(struct correcting *correcting)
             return false;
         }
     }
-    return tell_time(correcting, planning->given->now);
+    return tell_time(correcting, planning->given->now) && follow_world(correcting);
 }

@@ -274,8 +274,15 @@ static void write_own_time(struct making *making, int source, int depth)
 static void write_due(struct making *making, bool in_strand)
 {
     int state = below(making, making->count), draw = below(making, 100);
-    if (draw < 30) {
+    if (draw < 12) {
         buffer_printf(&making->out, "%d days", 1 + below(making, 3));
+    } else if (draw < 24) {
+        buffer_printf(&making->out, "%d working days", 1 + below(making, 4));
+    } else if (draw < 31) {
+        buffer_printf(&making->out, "'(case.area == \"a%d\" and working_days(%d) or days(3))'",
+                      1 + below(making, 3), 1 + below(making, 3));
+    } else if (draw < 37) {
+        buffer_string(&making->out, "'(case.links.sibling ~= nil and days(1) or working_days(3))'");
     } else if (draw < 50) {
         buffer_printf(&making->out, "'(data.n%d > %d and days(1) or days(3))'", below(making, COUNTERS),
                       below(making, 4));
@@ -411,12 +418,13 @@ struct text generate_workflow(struct arena *arena, const struct random *random)
     buffer_string(
         &making->out,
         "workflow: w\n"
+        "calendar: office\n"
         "fields: {n0: {type: number, default: 0}, n1: {type: number, default: 0},\n"
         "         n2: {type: number, default: 0}, n3: {type: number, default: 0},\n"
         "         item: {type: list, of: {x: number}}}\n"
         "forms: {items: {fields: [item]}}\n"
         "events: {open: {}, more: {form: items}, reset: {}, end: {}, e0: {}, e1: {}, e2: {}, e3: {},\n"
-        "         e4: {}, x: {}}\n"
+        "         e4: {}, x: {}, undo: {}, reopen: {}, link: {}, move: {}}\n"
         "on:\n"
         "    more: {}\n"
         "    reset: {actions: [{assign: {n0: 0, n1: 0, n2: 0, n3: 0}}]}\n"
@@ -431,10 +439,75 @@ struct text generate_workflow(struct arena *arena, const struct random *random)
 
 /* --- what happens --------------------------------------------------------------------------------- */
 
-struct text generate_command(struct arena *arena, const struct random *random, uint32_t items)
+/* "2026-01-06T11:00:00Z", from SINCE to NOW. */
+static const char *any_time(struct arena *arena, const struct random *random, instant since, instant now)
 {
-    uint64_t draw = random_below(random, 100);
+    char text[INSTANT_TEXT_SIZE];
+    uint64_t span = (uint64_t)(now - since) + 1;
+    instant at = since + (instant)random_below(random, span < INT32_MAX ? span : INT32_MAX);
+    return text_copy(arena, text_of(instant_write(at, text))).at;
+}
+
+/* Puts right an entry: made in error, at another time, with other answers; in half the cases letting go what
+ * would not have been possible. */
+static struct text correction(struct arena *arena, const struct random *random, const struct past *past)
+{
+    uint64_t entry = 1 + random_below(random, past->entries), how = random_below(random, 3);
+    const char *override = random_below(random, 2) ? ",\"override\":\"so\"" : "";
+    const char *said = "";
+    if (how == 1 && entry > 1) {
+        said = arena_printf(arena, ",\"at\":\"%s\"", any_time(arena, random, past->opened, past->now));
+    } else if (how == 2) {
+        said = ",\"data\":{\"item\":[{\"x\":3}]}";
+    }
+    return text_printf(arena, "{\"event\":\"correct\",\"data\":{\"entry\":%d,\"reason\":\"so\"%s}%s}",
+                       (int)entry, said, override);
+}
+
+/* The engine's own events. */
+static struct text generate_own(struct arena *arena, const struct random *random, const struct past *past)
+{
+    if (past->closed && random_below(random, 2)) {
+        return TEXT("{\"event\":\"reopen\"}");
+    }
+    if (past->moving && random_below(random, 2)) {
+        return TEXT("{\"event\":\"move.accepted\",\"actor\":\"bea\"}");
+    }
+    switch (random_below(random, 12)) {
+    case 0:
+    case 1:
+    case 2:
+        return correction(arena, random, past);
+    case 3:
+        return random_below(random, 2) ? TEXT("{\"event\":\"undo\"}")
+                                       : TEXT("{\"event\":\"undo\",\"override\":\"so\"}");
+    case 4:
+        return TEXT("{\"event\":\"reopen\"}");
+    case 5:
+        return text_printf(arena, "{\"event\":\"%slink\",\"data\":{\"kind\":\"sibling\",\"to\":\"C-%d\"}}",
+                           random_below(random, 3) ? "" : "un", 2 + (int)random_below(random, 2));
+    case 6:
+        return random_below(random, 2) ? TEXT("{\"event\":\"merge\",\"data\":{\"into\":\"C-2\"}}")
+                                       : TEXT("{\"event\":\"unmerge\"}");
+    case 7:
+        return random_below(random, 2) ? TEXT("{\"event\":\"move.declined\"}")
+                                       : TEXT("{\"event\":\"move.withdrawn\"}");
+    case 8:
+    case 9:
+        return TEXT("{\"event\":\"move.accepted\",\"actor\":\"bea\"}");
+    default:
+        return text_printf(arena, "{\"event\":\"move\",\"data\":{\"to\":\"a%d\",\"reason\":\"so\"}}",
+                           1 + (int)random_below(random, 3));
+    }
+}
+
+struct text generate_command(struct arena *arena, const struct random *random, const struct past *past)
+{
+    uint64_t draw = random_below(random, 100), items = past->items;
     const char *of = "";
+    if (random_below(random, 4) == 0) {
+        return generate_own(arena, random, past);
+    }
     if (items && random_below(random, 3) == 0) {
         of = arena_printf(arena, ",\"of\":\"item/%d\"", 1 + (int)random_below(random, items));
     }

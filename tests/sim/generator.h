@@ -5,14 +5,23 @@
 #define CASEWAY_TESTS_SIM_GENERATOR_H
 
 #include "base/random.h"
-#include "base/text.h"
+#include "time/zone.h"
 
 enum { GENERATED_EVENTS = 5, GENERATED_TASKS = 6, GENERATED_STATES = 18 };
 
 /* A workflow's YAML, in ARENA. Its events are e0 … e4, `more` (adds items), `reset` (the counters), `end`;
  * its tasks t0, t1 … */
 struct text generate_workflow(struct arena *arena, const struct random *random);
-/* A command for it, as JSON, or the empty text: to let time pass. ITEMS is how many there are. */
-struct text generate_command(struct arena *arena, const struct random *random, uint32_t items);
+/* What a case has been through. */
+struct past {
+    uint64_t items, entries; /* of its list; of its journal */
+    instant opened, now;
+    bool closed, moving; /* offered to another area */
+};
+
+/* A command for it, one of the workflow's or of the engine's own, as JSON, or the empty text: to let time
+ * pass.
+ */
+struct text generate_command(struct arena *arena, const struct random *random, const struct past *past);
 
 #endif

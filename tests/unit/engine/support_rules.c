@@ -299,7 +299,9 @@ static double number_of(const struct value *value)
 static struct value add(struct asking *asking, const struct value *a, const struct value *b, bool minus)
 {
     const struct world *world = asking->scope->world;
-    const struct calendar *calendar = world_calendar(world, asking->scope->subject->definition->calendar);
+    const struct subject *subject = asking->scope->subject;
+    const struct calendar *calendar =
+        world_area_calendar(world, subject->definition->calendar, subject->area);
     if (b->kind == VALUE_DURATION) {
         struct duration by = minus ? duration_negated(b->duration) : b->duration;
         switch (a->kind) {

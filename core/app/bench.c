@@ -69,7 +69,7 @@ static int compare_doubles(const void *a, const void *b)
     return one < two ? -1 : one > two;
 }
 
-static double median(double *values, size_t count)
+double bench_median(double *values, size_t count)
 {
     qsort(values, count, sizeof *values, compare_doubles);
     return count % 2 ? values[count / 2] : (values[count / 2 - 1] + values[count / 2]) / 2;
@@ -101,12 +101,15 @@ static enum status run_rounds(struct bench *bench, struct bench_result *result, 
         engine_ratio[i] = engine[i] / bare[i];
         http_ratio[i] = http[i] / bare[i];
     }
-    *result = (struct bench_result){.engine = median(engine, rounds),
-                                    .bare = median(bare, rounds),
-                                    .http = median(http, rounds),
-                                    .plan = median(plan, rounds),
-                                    .engine_ratio = median(engine_ratio, rounds),
-                                    .http_ratio = median(http_ratio, rounds)};
+    double idle = 0;
+    status = status == STATUS_OK ? bench_idle(bench, &idle, error) : status;
+    *result = (struct bench_result){.idle = idle * 1e6,
+                                    .engine = bench_median(engine, rounds),
+                                    .bare = bench_median(bare, rounds),
+                                    .http = bench_median(http, rounds),
+                                    .plan = bench_median(plan, rounds),
+                                    .engine_ratio = bench_median(engine_ratio, rounds),
+                                    .http_ratio = bench_median(http_ratio, rounds)};
     return status;
 }
 
@@ -117,9 +120,9 @@ static void tell(const struct bench *bench, const struct bench_result *result)
     if (bench->json) {
         printf(
             "{\"cases\":%zu,\"active\":%zu,\"engine\":%.0f,\"bare\":%.0f,\"http\":%.0f,\"engine_ratio\":%.3f,"
-            "\"http_ratio\":%.3f,\"plan_us\":%.1f,\"engine_us\":%.1f,\"bare_us\":%.1f}\n",
+            "\"http_ratio\":%.3f,\"plan_us\":%.1f,\"engine_us\":%.1f,\"bare_us\":%.1f,\"idle_us\":%.1f}\n",
             result->cases, bench->cases, result->engine, result->bare, result->http, result->engine_ratio,
-            result->http_ratio, result->plan, 1e6 / result->engine, 1e6 / result->bare);
+            result->http_ratio, result->plan, 1e6 / result->engine, 1e6 / result->bare, result->idle);
     } else {
         printf("%zu active cases among %zu, %d a commit:\n", bench->cases, result->cases, FLOW_BATCH_LIMIT);
         printf("  the hand-written loop  %8.0f advances a second  (%5.1f µs each)\n", result->bare,
@@ -132,6 +135,28 @@ static void tell(const struct bench *bench, const struct bench_result *result)
         }
         printf("  of an advance: reading, planning and rules %.1f µs, the rest is applying and the disk\n",
                result->plan);
+        printf("  a turn of time with nothing due, of as many open deadlines: %.1f µs\n", result->idle);
+    }
+    fflush(stdout);
+}
+
+static void tell_due(const struct bench *bench, const struct bench_due_result *result)
+{
+    const struct bench_waits *alone = &result->alone, *meanwhile = &result->meanwhile;
+    double median = meanwhile->median / alone->median, worst = meanwhile->worst / alone->worst;
+    if (bench->json) {
+        printf("{\"due\":%zu,\"due_seconds\":%.3f,\"due_per_second\":%.0f,\"wait_us\":%.1f,"
+               "\"wait_worst_us\":%.1f,\"alone_us\":%.1f,\"alone_worst_us\":%.1f,\"wait_ratio\":%.2f,"
+               "\"wait_worst_ratio\":%.2f}\n",
+               bench->due, meanwhile->all, (double)bench->due / meanwhile->all, meanwhile->median * 1e6,
+               meanwhile->worst * 1e6, alone->median * 1e6, alone->worst * 1e6, median, worst);
+    } else {
+        printf("%zu deadlines due in the same second: worked off in %.2f s (%.0f a second)\n", bench->due,
+               meanwhile->all, (double)bench->due / meanwhile->all);
+        printf(
+            "  meanwhile a command waits %.2f ms, at worst %.2f; alone %.2f and %.2f: ratios %.2f and %.2f\n",
+            meanwhile->median * 1e3, meanwhile->worst * 1e3, alone->median * 1e3, alone->worst * 1e3, median,
+            worst);
     }
     fflush(stdout);
 }
@@ -166,7 +191,10 @@ static bool read_numbered(struct bench *bench, const char *name, const char *val
     struct {
         const char *name;
         size_t *number;
-    } options[] = {{"--cases", &bench->cases}, {"--among", &bench->many}, {"--rounds", &bench->rounds}};
+    } options[] = {{"--cases", &bench->cases},
+                   {"--among", &bench->many},
+                   {"--rounds", &bench->rounds},
+                   {"--due", &bench->due}};
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         if (strcmp(name, options[i].name) == 0) {
             return read_number(value, options[i].number);
@@ -180,6 +208,7 @@ static void be_quick(struct bench *bench)
     bench->cases = bench->many = BENCH_QUICK_CASES;
     bench->rounds = BENCH_QUICK_ROUNDS;
     bench->advances = BENCH_QUICK_ADVANCES;
+    bench->due = BENCH_QUICK_DUE;
 }
 
 static bool read_options(struct bench *bench, int argc, char **argv)
@@ -204,6 +233,7 @@ static bool read_options(struct bench *bench, int argc, char **argv)
 static enum status run_scales(struct bench *bench, struct error *error)
 {
     struct bench_result few = {0}, many = {0};
+    struct bench_due_result due = {0};
     enum status status = bench_fill(bench, error);
     if (status == STATUS_OK) {
         status = run_rounds(bench, &few, error);
@@ -213,6 +243,11 @@ static enum status run_scales(struct bench *bench, struct error *error)
     }
     few.cases = 2 * bench->cases;
     tell(bench, &few);
+    status = bench_due(bench, &due, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    tell_due(bench, &due);
     if (bench->many <= few.cases) {
         return STATUS_OK;
     }
@@ -263,6 +298,7 @@ int app_bench(struct app *app, int argc, char **argv)
                           .many = BENCH_MANY,
                           .rounds = BENCH_ROUNDS,
                           .advances = BENCH_ADVANCES,
+                          .due = BENCH_DUE,
                           .over_http = true};
     if (!read_options(&bench, argc, argv)) {
         return 2;

@@ -35,9 +35,10 @@ static enum status read_command(struct bench *bench, struct arena *arena, const 
     return status;
 }
 
-/* Takes COUNT subjects, numbered in SUBJECTS, one step further; the first step numbers them. */
-static enum status take_step(struct bench *bench, const char *step, int64_t *subjects, size_t count,
-                             struct error *error)
+/* Takes COUNT subjects, numbered in SUBJECTS, one step further; the first step numbers them. HELD_SINCE: it
+ * happened then, and time does not touch them; INSTANT_NONE: now. */
+static enum status take_step_at(struct bench *bench, const char *step, instant held_since, int64_t *subjects,
+                                size_t count, struct error *error)
 {
     struct arena arena;
     struct job jobs[FLOW_BATCH_LIMIT], *list[FLOW_BATCH_LIMIT];
@@ -49,6 +50,8 @@ static enum status take_step(struct bench *bench, const char *step, int64_t *sub
         for (size_t i = 0; status == STATUS_OK && i < part; i++) {
             status = read_command(bench, &arena, step, &jobs[i], error);
             jobs[i].subject = subjects[from + i];
+            jobs[i].held = held_since != INSTANT_NONE;
+            jobs[i].command.at = held_since;
             list[i] = &jobs[i];
         }
         if (status == STATUS_OK) {
@@ -64,6 +67,12 @@ static enum status take_step(struct bench *bench, const char *step, int64_t *sub
     }
     arena_deinit(&arena);
     return status;
+}
+
+static enum status take_step(struct bench *bench, const char *step, int64_t *subjects, size_t count,
+                             struct error *error)
+{
+    return take_step_at(bench, step, INSTANT_NONE, subjects, count, error);
 }
 
 static bool keep_content(void *self, const struct stored_entry *entry)
@@ -105,9 +114,15 @@ enum status bench_fill(struct bench *bench, struct error *error)
 
 enum status bench_fill_up(struct bench *bench, size_t many, struct error *error)
 {
-    size_t rest = many - 2 * bench->cases;
+    size_t there = 2 * bench->cases + bench->due, rest = many > there ? many - there : 0;
     int64_t *subjects = arena_array(&bench->arena, int64_t, rest);
     return take_step(bench, steps[0], subjects, rest, error);
+}
+
+enum status bench_fill_held(struct bench *bench, instant opened, int64_t *subjects, size_t count,
+                            struct error *error)
+{
+    return take_step_at(bench, steps[0], opened, subjects, count, error);
 }
 
 void bench_next_command(struct bench *bench, struct arena *arena, struct job *job)

@@ -80,8 +80,8 @@ static bool wait_for_work(struct queue *queue)
     return more;
 }
 
-/* One round: what was asked, then what time brings, at most half as much. False when the store failed for
- * good. */
+/* One round: what was asked, then what time brings: half a batch at most where somebody asks, so that the
+ * next who asks waits for no more than that. False when the store failed for good. */
 static bool round_of_work(struct queue *queue, size_t *did)
 {
     struct job *jobs[FLOW_BATCH_LIMIT];
@@ -89,7 +89,8 @@ static bool round_of_work(struct queue *queue, size_t *did)
     size_t by_time = 0, followed = 0, count = take(queue, jobs);
     enum status status = count ? flow_turn(queue->flow, jobs, count, &error) : STATUS_OK;
     if (status == STATUS_OK) {
-        status = flow_turn_of_time(queue->flow, FLOW_BATCH_LIMIT / FLOW_TIME_SHARE, &by_time, &error);
+        size_t share = count ? FLOW_BATCH_LIMIT / FLOW_TIME_SHARE : FLOW_BATCH_LIMIT;
+        status = flow_turn_of_time(queue->flow, share, &by_time, &error);
     }
     if (status == STATUS_OK && count + by_time == 0) {
         status = flow_turn_of_world(queue->flow, FLOW_BATCH_LIMIT, &followed, &error);

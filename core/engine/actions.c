@@ -99,6 +99,7 @@ static bool do_assign(struct planning *planning, const struct action *action, st
                       TEXT_ARGS(field->name), TEXT_ARGS(field->list->name));
             return fail(planning, action, &error);
         }
+        given = field_rounded(field, given);
         if (!field_take(planning, field, &given, &value, &sentence)) {
             error_set(&error, STATUS_INVALID, "%.*s: %.*s", TEXT_ARGS(field->name), TEXT_ARGS(sentence));
             return fail(planning, action, &error);

@@ -76,7 +76,8 @@ def whole_workflow(text):
 
 
 def whole_story(text):
-    return text.rstrip("\n") + "\n" + ("" if "clock" in top_keys(text) else f"clock: {CLOCK}\n")
+    begun = text if re.search(r"^story:\n  - .*event: open\b", text, re.M) else text.replace("\nstory:\n", "\nstory:\n  - {event: open}\n")
+    return begun + ("" if "clock" in top_keys(text) else f"clock: {CLOCK}\n")
 
 
 def lay_out(page, root, folder):

@@ -4,7 +4,8 @@
 Every ```yaml block of docs/reference/workflow.md is a workflow, or a part of one that the page tells how to complete; `check` has nothing
 to say of it. One that begins with `scenario:` is a story about the block before it, and holds. The tables of expressions are asked of the
 case that the page makes, one by one. And every key that the reader takes (the key tables in core/definition), every word that it chooses
-among and every name of an expression stands in a table of its section and in an example of it: a new one without a place here fails.
+among and every name of an expression stands in a table of its section and in an example of it: a new one without a place here fails. The
+workflows that teach use every key between them.
 """
 import json
 import pathlib
@@ -28,6 +29,10 @@ SECTIONS = {
 WORDS = {"types": "States", "depths": "States", "settlements": "Transitions", "rolls": "Deadlines", "froms": "Deadlines",
          "gives_words": "Rules", "type_words": "Fields"}
 MEMBERS = {"event_members": "event.", "case_members": "case.", "actor_members": "actor.", "task_members": 'task("'}
+
+
+TEACHING = ("housing-repair", "planning-permit", "complaint")
+UNTAUGHT = {"call"}  # it needs a plugin
 
 
 class Block:
@@ -197,6 +202,13 @@ def check_keys(page, root):
     return wrong + [(1, f"no keys were found in the code of {part}") for part in sorted(missing)]
 
 
+def check_teaching(root):
+    text = "".join((root / "workflows" / name / "workflow.yaml").read_text() for name in TEACHING)
+    keys = {key for _, key in keys_of(root)} - UNTAUGHT
+    return [(1, f"none of {', '.join(TEACHING)} uses the key {key}") for key in sorted(keys)
+            if not re.search(rf"(?<![\w-]){re.escape(key)}:(?=\s|$)", text, re.M)]
+
+
 def check_words(page, root):
     text = "".join(path.read_text() for path in sorted(root.glob("core/definition/*.c")))
     tables, wrong = {name: words for _, name, words in string_tables(text)}, []
@@ -224,7 +236,7 @@ def main():
     path = root / "docs" / "reference" / "workflow.md"
     page, folder = Page(path), pathlib.Path(tempfile.mkdtemp())
     lay_out(page, root, folder)
-    wrong = check_examples(caseway, folder) + check_expressions(caseway, page, folder) + check_keys(page, root) + check_words(page, root)
+    wrong = check_examples(caseway, folder) + check_expressions(caseway, page, folder) + check_keys(page, root) + check_words(page, root) + check_teaching(root)
     shutil.rmtree(folder)
     for line, what in sorted(wrong):
         print(f"{path.relative_to(root)}:{line}: {what}")

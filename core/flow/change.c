@@ -1,6 +1,7 @@
 /* See change.h. Which rows of the work lists a plan touches is read from its changes, so that an advance
  * writes only what differs. */
 #include "flow/change.h"
+#include "flow/change_people.h"
 
 #include <inttypes.h>
 
@@ -284,6 +285,7 @@ void change_of_plan(struct arena *arena, const struct world *world, const struct
     set_deadlines(arena, world, plan, change);
     set_agenda(arena, plan, change);
     set_outbox(arena, plan, change);
+    change_people(arena, plan, change);
 }
 
 struct json change_details(struct arena *arena, const struct plan *plan)

@@ -319,6 +319,9 @@ static void what_is_assigned_is_taken_alike(void **state)
     must(&bench, "{'event':'wrong'}"); /* what it did before stays; error.execution comes */
     assert_document(&bench, "data", "{'d':'2026-01-01','t':'said'}");
     assert_notes(&bench, "errors", "[{'line':12,'message':'n: This must be a number.'}]");
+    struct json answer = plan_answer(&bench.arena, bench.plan); /* and who sent it is told */
+    assert_string_equal(written(&bench, *json_member_of(&answer, "errors")),
+                        "[{\"line\":12,\"message\":\"n: This must be a number.\"}]");
     must(&bench, "{'event':'broken'}");
     assert_notes(&bench, "errors", "[{'line':13,'message':'attempt to perform arithmetic on a nil value'}]");
     must(&bench, "{'event':'add'}");

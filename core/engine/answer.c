@@ -69,6 +69,10 @@ struct json plan_answer(struct arena *arena, const struct plan *plan)
     if (errors && plan->outcome != OUTCOME_FAILED) { /* nothing else would tell whoever wrote the workflow */
         json_set(arena, &answer, TEXT("errors"), *errors);
     }
+    const struct json *known = plan->outcome == OUTCOME_DONE ? json_member_of(&plan->notes, "known") : NULL;
+    if (known) {
+        json_set(arena, &answer, TEXT("known"), *known);
+    }
     if (plan->outcome == OUTCOME_FAILED) {
         struct buffer text;
         buffer_init(&text, arena);

@@ -74,8 +74,9 @@ static void add_errors(struct buffer *out, const struct json *answer)
     const struct json *errors = json_member_of(answer, "errors");
     for (uint32_t i = 0; errors && errors->type == JSON_ARRAY && i < errors->count; i++) {
         const struct json *one = &errors->elements[i];
-        buffer_printf(out, "  line %d: %.*s\n", (int)json_get_integer(one, "line", 0),
-                      TEXT_ARGS(json_get_text(one, "message")));
+        struct text what = json_get_text(one, "what");
+        buffer_printf(out, "  line %d%s%.*s: %.*s\n", (int)json_get_integer(one, "line", 0),
+                      what.size ? ", " : "", TEXT_ARGS(what), TEXT_ARGS(json_get_text(one, "message")));
     }
 }
 
@@ -95,7 +96,7 @@ static void say_answer(struct talk *talk, struct text line)
     buffer_init(&out, &talk->arena);
     buffer_printf(&out, "%.*s  %.*s: ", TEXT_ARGS(json_get_text(&answer, "now")), TEXT_ARGS(what));
     print_outcome(&out, &answer);
-    print_unmet(&out, &answer);
+    print_unmet(talk->cli, &out, &answer);
     add_errors(&out, &answer);
     cli_put(talk->cli, buffer_result(&out));
 }

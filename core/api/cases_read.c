@@ -142,7 +142,7 @@ static struct json show_case(struct call *call, const struct case_read *found)
     json_set(arena, &json, TEXT("data"), data);
     json_set(arena, &json, TEXT("computed"), show_computed(arena, subject, &data));
     json_set(arena, &json, TEXT("tasks"), show_tasks(arena, subject));
-    json_set(arena, &json, TEXT("deadlines"), show_deadlines(arena, subject));
+    json_set(arena, &json, TEXT("deadlines"), show_deadlines(arena, call->world, subject));
     json_set(arena, &json, TEXT("milestones"), show_milestones(arena, &found->document));
     json_set(arena, &json, TEXT("exceptions"),
              show_part(arena, TEXT("exceptions"), (struct text){0}, subject->exceptions));
@@ -185,5 +185,5 @@ bool case_deadlines(struct call *call)
 {
     struct case_read found;
     return !case_find(call, &found) ||
-           answer_list(call, show_deadlines(call->arena, &found.subject), (struct text){0});
+           answer_list(call, show_deadlines(call->arena, call->world, &found.subject), (struct text){0});
 }

@@ -77,7 +77,7 @@
                                                                                                        "g")
 
 #define ANSWER                                                                                                                            \
-    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"known\":" LIST(TYPE("object")) ",\"details\":" TYPE(                                                                             \
+    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"known\":" LIST(TYPE("object")) ",\"details\":" TYPE(                                          \
         "object")) ","                                                                                                                    \
                    "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                                           \
                        "integer") "," ANSWER_MEMBERS) ","                                                                                 \
@@ -174,16 +174,21 @@
         "integer") ",\"happened\":" AT ",\"recorded\":" AT                                                                                                                                                                                           \
                    ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE("string") ",\"data\":" TYPE( \
                        "object") ",\"override\":" TYPE("object") ",\"erased\":" TYPE("boolean") ",\"changes"                                                                                                                                         \
-                                                                                                "\":" LIST(OBJECT("\"path\""                                                                                                                         \
-                                                                                                                  ":" LIST(TYPE(                                                                                                                     \
-                                                                                                                      "string")) ",\"before\""                                                                                                       \
-                                                                                                                                 ":{},"                                                                                                              \
-                                                                                                                                 "\"after\":{"                                                                                                       \
-                                                                                                                                 "}")) ",\"le"                                                                                                       \
-                                                                                                                                       "dger"                                                                                                        \
-                                                                                                                                       "\""                                                                                                          \
-                                                                                                                                       ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                                                  \
-                                                                                                                                           "object"))) ","
+                                                                                                "\":" LIST(OBJECT(                                                                                                                                   \
+                                                                                                    "\"path"                                                                                                                                         \
+                                                                                                    "\""                                                                                                                                             \
+                                                                                                    ":" LIST(TYPE(                                                                                                                                   \
+                                                                                                        "st"                                                                                                                                         \
+                                                                                                        "ri"                                                                                                                                         \
+                                                                                                        "n"                                                                                                                                          \
+                                                                                                        "g")) ",\"before\""                                                                                                                          \
+                                                                                                              ":{},"                                                                                                                                 \
+                                                                                                              "\"after\":{"                                                                                                                          \
+                                                                                                              "}")) ",\"le"                                                                                                                          \
+                                                                                                                    "dger"                                                                                                                           \
+                                                                                                                    "\""                                                                                                                             \
+                                                                                                                    ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                                                                     \
+                                                                                                                        "object"))) ","
 
 #define TOOLS                                                                                                                                                                                                                                 \
     "\"Files\":" OBJECT(                                                                                                                                                                                                                      \
@@ -207,6 +212,25 @@
                                                                                                                   TYPE(                                                                                                                       \
                                                                                                                       "object"))) ","
 
+#define STORIES                                                                                                                                                                                                                                                   \
+    "\"Scenarios\":" OBJECT("\"files\":" TYPE("object") ",\"scenarios\":" LIST(TYPE(                                                                                                                                                                              \
+        "string"))) ",\"ScenariosTold\":" OBJECT("\"scenarios\""                                                                                                                                                                                                  \
+                                                 ":" LIST(REF(                                                                                                                                                                                                    \
+                                                     "Scenar"                                                                                                                                                                                                     \
+                                                     "ioTol"                                                                                                                                                                                                      \
+                                                     "d")) ",\"findings\":" LIST(TYPE("object"))) ","                                                                                                                                                             \
+                                                                                                  "\"Scenar"                                                                                                                                                      \
+                                                                                                  "ioTold\""                                                                                                                                                      \
+                                                                                                  ":" OBJECT(                                                                                                                                                     \
+                                                                                                      "\"sc"                                                                                                                                                      \
+                                                                                                      "enar"                                                                                                                                                      \
+                                                                                                      "io\""                                                                                                                                                      \
+                                                                                                      ":" TYPE("string") ",\"file\":" TYPE("string") ",\"ok\":" TYPE("boolean") ",\"steps\":" TYPE("integer") ",\"error\":" TYPE("string") ",\"failures\":" LIST( \
+                                                                                                          REF("Difference"))) ","                                                                                                                                 \
+                                                                                                                              "\"Difference\":" OBJECT(                                                                                                           \
+                                                                                                                                  "\"line\":" TYPE("integer") ",\"sentence\":" TYPE("string") ",\"what\":" TYPE(                                                  \
+                                                                                                                                      "string") ",\"expected\":" TYPE("string") ",\"stood\":" TYPE("string")) ","
+
 #define MEMBER(name) "\"" name "\":{\"type\":\"string\"},"
 #define VERSION(name) "\"" name "\":{\"type\":\"integer\"},"
 #define SINCE(name) "\"" name "\":{\"type\":\"string\",\"format\":\"date-time\"},"
@@ -227,8 +251,8 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,  WORK,      CASE,
-                                        ACTIONS,     HISTORY,       TOOLS,  DRAFTS, FRAME_ENDS};
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,   WORK,   CASE,
+                                        ACTIONS,     HISTORY,       TOOLS,  STORIES, DRAFTS, FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

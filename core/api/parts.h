@@ -182,7 +182,7 @@ void show_moment(struct arena *arena, struct json *object, const char *name, str
 /* A value of the document's PART, that stands under KEY, with its instants as RFC 3339. */
 struct json show_part(struct arena *arena, struct text part, struct text key, struct json value);
 struct json show_tasks(struct arena *arena, const struct subject *subject);
-struct json show_deadlines(struct arena *arena, const struct subject *subject);
+struct json show_deadlines(struct arena *arena, const struct world *world, const struct subject *subject);
 /* The words on the button, the task, the deadline; else the event's own name. */
 struct text show_event_title(const struct definition *definition, struct text event);
 struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles);
@@ -212,6 +212,7 @@ bool report_get(struct call *call);
 bool import_run(struct call *call);
 bool verify_get(struct call *call);
 bool checks_run(struct call *call);
+bool scenarios_run(struct call *call);
 bool simulation_begin(struct call *call);
 bool simulation_take_line(struct call *call);
 bool simulation_end(struct call *call);

@@ -191,7 +191,7 @@ struct json show_tasks(struct arena *arena, const struct subject *subject)
     return tasks;
 }
 
-struct json show_deadlines(struct arena *arena, const struct subject *subject)
+struct json show_deadlines(struct arena *arena, const struct world *world, const struct subject *subject)
 {
     struct json deadlines = json_array();
     vector_each(const struct deadline_state, state, &subject->deadlines)
@@ -208,6 +208,16 @@ struct json show_deadlines(struct arena *arena, const struct subject *subject)
         show_of(arena, &json, subject->definition, of, state->item);
         json_set(arena, &json, TEXT("open"), json_boolean(deadline_is_open(state)));
         json_set(arena, &json, TEXT("breached"), json_boolean(state->breached));
+        date act_by = deadline_act_by(world, subject, state);
+        if (deadline_is_open(state) && act_by != DATE_NONE && act_by != state->due.day) {
+            show_moment(arena, &json, "act_by", (struct moment){.kind = MOMENT_DATE, .day = act_by});
+        }
+        if (deadline_is_guess(world, subject, state)) {
+            json_set(arena, &json, TEXT("guess"), json_boolean(true));
+        }
+        if (state->fixed) {
+            json_set(arena, &json, TEXT("fixed"), json_boolean(true));
+        }
         json_append(arena, &deadlines, json);
     }
     return deadlines;

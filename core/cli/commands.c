@@ -5,6 +5,7 @@
     X(init)                                                                                                  \
     X(check)                                                                                                 \
     X(simulate)                                                                                              \
+    X(test)                                                                                                  \
     X(serve)                                                                                                 \
     X(open)                                                                                                  \
     X(send)                                                                                                  \

@@ -56,7 +56,7 @@ bool event_word_is(struct text word, const char *const *words)
 }
 
 const char *const event_task_acts[] = {"done", "skipped", "cancelled", "assigned", "added", NULL};
-const char *const event_deadline_acts[] = {"warned", "overdue", "late", "met", NULL};
+const char *const event_deadline_acts[] = {"warned", "overdue", "late", "met", "overridden", NULL};
 
 bool event_has_deadline(const struct definition *definition, struct text name)
 {

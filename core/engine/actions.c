@@ -1,5 +1,6 @@
 /* Executable content. An action that fails ends its block and raises `error.execution` (SCXML 5.10, 5.9.3);
  * what it did before stays. */
+#include "engine/computed.h"
 #include "engine/planning.h"
 
 #include "base/insist.h"
@@ -99,7 +100,7 @@ static bool do_assign(struct planning *planning, const struct action *action, st
                       TEXT_ARGS(field->name), TEXT_ARGS(field->list->name));
             return fail(planning, action, &error);
         }
-        given = field_rounded(field, given);
+        given = computed_amount(field, given);
         if (!field_take(planning, field, &given, &value, &sentence)) {
             error_set(&error, STATUS_INVALID, "%.*s: %.*s", TEXT_ARGS(field->name), TEXT_ARGS(sentence));
             return fail(planning, action, &error);
@@ -148,7 +149,7 @@ static bool do_send(struct planning *planning, const struct action *action, stru
     if (action->in.given && due_value(planning, &action->in, &scope, &delay, &error) != STATUS_OK) {
         return fail(planning, action, &error);
     }
-    const struct calendar *calendar = world_calendar(planning->world, planning->definition->calendar);
+    const struct calendar *calendar = planning_calendar(planning);
     switch (delay.kind) {
     case VALUE_DURATION:
         timer.due = instant_add(calendar, planning->world->zone, planning->now, delay.duration);

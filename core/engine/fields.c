@@ -257,11 +257,3 @@ bool field_take(struct planning *planning, const struct field *field, const stru
     }
     return false;
 }
-
-struct json field_rounded(const struct field *field, struct json value)
-{
-    if (field->type == FIELD_MONEY && value.type == JSON_REAL && fabs(value.real) < FIELD_MONEY_LIMIT) {
-        value.real = round(value.real * 100) / 100;
-    }
-    return value;
-}

@@ -138,3 +138,49 @@ struct json given_json(struct arena *arena, const struct given *given)
     }
     return json;
 }
+
+static instant get_instant(const struct json *json, const char *name)
+{
+    return json_get_integer(json, name, INSTANT_NONE);
+}
+
+static struct known_record read_known(const struct json *json)
+{
+    struct text kind = json_get_text(json, "kind");
+    return (struct known_record){.asked = json_get_text(json, "asked"),
+                                 .reference = json_get_text(json, "reference"),
+                                 .kind = text_is(kind, "person") ? SUBJECT_PERSON : SUBJECT_CASE,
+                                 .workflow = json_get_text(json, "workflow"),
+                                 .opened = get_instant(json, "opened"),
+                                 .closed = get_instant(json, "closed"),
+                                 .merged_into = json_get_text(json, "merged_into")};
+}
+
+static struct known_episode read_episode(const struct json *json)
+{
+    return (struct known_episode){.person = json_get_text(json, "person"),
+                                  .reference = json_get_text(json, "reference"),
+                                  .part = json_get_text(json, "part"),
+                                  .opened = get_instant(json, "opened"),
+                                  .closed = get_instant(json, "closed"),
+                                  .merged = json_get_boolean(json, "merged", false)};
+}
+
+void given_read(struct arena *arena, const struct json *json, struct given *given)
+{
+    const struct json *known = json_member_of(json, "known"), *episodes = json_member_of(json, "episodes");
+    size_t known_count = known && known->type == JSON_ARRAY ? known->count : 0;
+    size_t episode_count = episodes && episodes->type == JSON_ARRAY ? episodes->count : 0;
+    struct known_record *records = arena_array(arena, struct known_record, known_count);
+    struct known_episode *parts = arena_array(arena, struct known_episode, episode_count);
+    for (size_t i = 0; i < known_count; i++) {
+        records[i] = read_known(&known->elements[i]);
+    }
+    for (size_t i = 0; i < episode_count; i++) {
+        parts[i] = read_episode(&episodes->elements[i]);
+    }
+    given->known = records;
+    given->known_count = known_count;
+    given->episodes = parts;
+    given->episode_count = episode_count;
+}

@@ -19,5 +19,7 @@ void command_names(struct arena *arena, const struct definition *definition, con
 bool is_person_reference(struct text text);
 /* What was looked up, to be kept with the entry: {known, episodes}, empty parts left out. */
 struct json given_json(struct arena *arena, const struct given *given);
+/* And back, into GIVEN; JSON that is none gives nothing. Borrows JSON. */
+void given_read(struct arena *arena, const struct json *json, struct given *given);
 
 #endif

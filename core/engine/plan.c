@@ -17,7 +17,7 @@
 
 #define ALL_ROLES (~(role_set)0)
 
-static role_set roles_of(const struct definition *definition, const struct command *command)
+role_set planning_roles(const struct definition *definition, const struct command *command)
 {
     role_set roles = 0;
     struct text rest = command->role, name;
@@ -164,7 +164,7 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
                                 .rules = rules,
                                 .plan = plan,
                                 .actor = command->actor,
-                                .roles = roles_of(subject->definition, command)};
+                                .roles = planning_roles(subject->definition, command)};
     planning_begin(&planning, command->event, command->at == INSTANT_NONE ? given->now : command->at);
     bool done = false;
     if (is_open) {

@@ -24,7 +24,7 @@ enum outcome { OUTCOME_DONE, OUTCOME_REFUSED, OUTCOME_UNKNOWN, OUTCOME_FAILED };
 
 /* Why not, in a sentence; who can change it; and the earliest moment at which time alone makes it true. */
 struct unmet {
-    const char *code; /* not-now guard requires rule role task form closed */
+    const char *code; /* not-now guard requires rule role task form closed story */
     struct text text;
     struct text field; /* code form: whose answer is not valid */
     struct text who;   /* titles of roles, "Worker or Programme lead"; may be empty */
@@ -51,14 +51,18 @@ struct told {
     struct text workflow; /* of a record to make */
     struct text event;
     struct json data;
+    bool moved; /* it happened here by mistake, and is told as it was: */
+    struct text of, actor;
+    instant happened;
 };
 
 /* One line of the deadlines' ledger: before, after and why. */
 struct ledger_line {
     struct text deadline; /* its label */
-    const char *change;   /* opened moved warned overdue late met met-late void */
+    const char *change;   /* opened moved warned overdue late met met-late void overridden */
     struct moment before, after;
     struct text because; /* the event */
+    struct text fact;    /* of one that moved: which of the formula's reads did it; may be empty */
 };
 
 /* A record that the command names, as it stands; ASKED is how the command names it. */
@@ -126,6 +130,13 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
 struct plan *plan_time(struct arena *arena, const struct world *world, struct subject *subject,
                        const struct json *document, const struct given *given, const struct rules *rules);
 
+/* Plans what the present world makes of SUBJECT although nothing happened to it: a calendar, a rule or a
+ * setting is another one now, and deadlines follow. The plan is done; its ledger tells what moved, and it
+ * need not be kept when plan_is_idle(). */
+struct plan *plan_world(struct arena *arena, const struct world *world, struct subject *subject,
+                        const struct json *document, const struct given *given, const struct rules *rules);
+/* Nothing but the number of the world differs. */
+bool plan_is_idle(const struct plan *plan);
 const char *outcome_name(enum outcome outcome);
 /* The answer, as every front end gives it: {event, outcome, case, configuration, data, unmet, version};
  * `version` is the one the subject has when the plan is committed. */

@@ -125,6 +125,8 @@ bool planning_settle(struct planning *planning, bool done);
  * alone. */
 void planning_put_back(struct planning *planning, const struct json *document);
 void planning_unshare(struct arena *arena, struct subject *subject);
+/* The roles that COMMAND's actor acts in. */
+role_set planning_roles(const struct definition *definition, const struct command *command);
 /* --- planning.c --- */
 /* Ends the plan as failed, once; gives false so that `return planning_fail(…)` reads well. */
 bool planning_fail(struct planning *planning, const struct error *error);
@@ -157,6 +159,10 @@ void touch_field(struct planning *planning, const struct field *field);
 void touch_form(struct planning *planning, const struct form *form);
 /* Whether EXPRESSION may give something else now than before the plan. NULL never does. */
 bool is_touched(const struct planning *planning, const struct expression *expression);
+/* Which facts that EXPRESSION reads did it, as they stand in it: "item.expected_date"; LIST is the one whose
+ * item `item` is there. */
+struct text touched_facts(const struct planning *planning, const struct expression *expression,
+                          const struct field *list);
 
 /* --- take.c --- */
 bool take_open(struct planning *planning);
@@ -266,8 +272,6 @@ bool field_take(struct planning *planning, const struct field *field, const stru
                 struct json *value, struct text *sentence);
 bool field_take_list(struct planning *planning, const struct field *field, const struct json *given,
                      struct json *value, struct text *sentence);
-/* A computed amount of money, to the penny. */
-struct json field_rounded(const struct field *field, struct json value);
 /* Writes it (null takes it away), for the item of the field's list where it has one. */
 void field_write(struct planning *planning, const struct field *field, uint32_t item, struct json value);
 const struct json *field_read(const struct subject *subject, const struct field *field, uint32_t item);
@@ -318,7 +322,26 @@ void deadline_end_task(struct planning *planning, const struct task *task, uint3
 void deadlines_meet(struct planning *planning, struct text event, const struct field *list, uint32_t item);
 /* Computes every open deadline anew. */
 void deadlines_settle(struct planning *planning);
-/* The point of STATE that comes at AT: changes its status and tells the event that it raises. */
+struct ledger_line *deadline_write_ledger(struct planning *planning, const struct deadline_state *state,
+                                          const char *change, struct moment before, struct moment after);
+/* The calendar by which the case's days are counted. */
+const struct calendar *planning_calendar(const struct planning *planning);
+
+/* Overrides an open one: DUE is its date from now on; DATE_NONE: it is over. */
+void deadline_override(struct planning *planning, struct deadline_state *state, date due);
+
+/* --- deadline_acts.c --- */
+/* Reads "deadline.NAME.overridden"; false when it is none of a deadline that exists. */
+bool deadline_act_read(const struct definition *definition, struct text event, struct text *name);
+/* Checks the act, and does it; false when it is refused. */
+bool deadline_act(struct planning *planning, struct text name);
+
+/* --- deadline_points.c --- */
+/* Its due date is new: all points lie ahead again; a warning that is overtaken does not come. */
+void deadline_set_points(struct planning *planning, struct deadline_state *state);
+/* Passes the point of STATE that comes at AT; gives the event that says so. */
+struct text deadline_pass(struct planning *planning, struct deadline_state *state, instant at);
+/* The same, when time brings it: the event is the plan's. */
 struct text deadline_point(struct planning *planning, struct deadline_state *state, instant at);
 
 /* --- timers.c --- */

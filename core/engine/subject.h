@@ -58,7 +58,8 @@ enum deadline_status {
     DEADLINE_LATE,
     DEADLINE_MET,
     DEADLINE_MET_LATE,
-    DEADLINE_VOID
+    DEADLINE_VOID,
+    DEADLINE_OVERRIDDEN
 };
 
 /* One for each deadline and item; of a task with a `due` too. Open while its status is one of the first four.
@@ -73,6 +74,7 @@ struct deadline_state {
     instant warn_at, overdue_at, late_at; /* when each point comes; INSTANT_NONE: never, or behind it */
     instant met_at;
     bool breached; /* it was overdue once: stays */
+    bool fixed;    /* somebody gave it its date, over the formula */
 };
 
 enum timer_kind { TIMER_AFTER, TIMER_SEND, TIMER_TASK };
@@ -181,6 +183,13 @@ struct json subject_configuration(struct arena *arena, const struct subject *sub
 /* "conference[1]", "decide". */
 struct text deadline_label(struct arena *arena, const struct deadline_state *state);
 bool deadline_is_open(const struct deadline_state *state);
+/* The last working day on which an open one can still be met: its date, or the working day before it.
+ * DATE_NONE for what is no date. */
+date deadline_act_by(const struct world *world, const struct subject *subject,
+                     const struct deadline_state *state);
+/* Its date was counted in working days and lies where no holidays are published yet: it is a guess. */
+bool deadline_is_guess(const struct world *world, const struct subject *subject,
+                       const struct deadline_state *state);
 const char *deadline_status_name(enum deadline_status status);
 const char *task_end_name(enum task_end end);
 

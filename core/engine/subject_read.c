@@ -98,7 +98,7 @@ static enum status read_tasks(struct reading *reading)
 
 static bool read_deadline_status(struct text name, enum deadline_status *status)
 {
-    for (*status = DEADLINE_PENDING; *status <= DEADLINE_VOID; (*status)++) {
+    for (*status = DEADLINE_PENDING; *status <= DEADLINE_OVERRIDDEN; (*status)++) {
         if (text_is(name, deadline_status_name(*status))) {
             return true;
         }
@@ -145,6 +145,7 @@ static enum status read_deadlines(struct reading *reading)
         state.late_at = get_instant(value, "late_at");
         state.met_at = get_instant(value, "met_at");
         state.breached = json_get_boolean(value, "breached", false);
+        state.fixed = json_get_boolean(value, "fixed", false);
         subject_add_deadline(reading->arena, reading->subject, state);
     }
     return status;

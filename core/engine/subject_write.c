@@ -107,6 +107,9 @@ static struct json write_deadline(struct arena *arena, const struct deadline_sta
     if (state->breached) {
         set(arena, &deadline, TEXT("breached"), json_boolean(true));
     }
+    if (state->fixed) {
+        set(arena, &deadline, TEXT("fixed"), json_boolean(true));
+    }
     return deadline;
 }
 

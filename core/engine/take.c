@@ -324,7 +324,7 @@ static bool take_closed(struct planning *planning)
 bool take(struct planning *planning)
 {
     const struct task *task;
-    struct text verb, event = planning->event.name;
+    struct text verb, name, event = planning->event.name;
     if (!read_of(planning, planning->command->of)) {
         return false;
     }
@@ -339,6 +339,9 @@ bool take(struct planning *planning)
     }
     if (task_act_read(planning->definition, event, &task, &verb)) {
         return take_task_act(planning, task, verb);
+    }
+    if (deadline_act_read(planning->definition, event, &name)) {
+        return deadline_act(planning, name);
     }
     if (is_own(event, "allocate")) {
         return take_allocate(planning);

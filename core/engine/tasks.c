@@ -296,7 +296,7 @@ static void repeat(struct planning *planning, const struct task_state *state)
         planning_fail(planning, &error);
         return;
     }
-    const struct calendar *calendar = world_calendar(planning->world, planning->definition->calendar);
+    const struct calendar *calendar = planning_calendar(planning);
     struct timer timer = {
         .kind = TIMER_TASK, .name = task->name, .node = {0, state->item}, .data = json_null()};
     timer.due = instant_add(calendar, planning->world->zone, planning->now, value.duration);

@@ -36,6 +36,9 @@ static struct json ledger_json(struct arena *arena, const struct plan *plan)
             json_set(arena, &json, TEXT("after"), json_string(moment_text(arena, line->after)));
         }
         json_set(arena, &json, TEXT("because"), json_string(line->because));
+        if (line->fact.size) {
+            json_set(arena, &json, TEXT("fact"), json_string(line->fact));
+        }
         json_append(arena, &lines, json);
     }
     return lines;
@@ -54,6 +57,17 @@ static struct text origin_name(enum command_origin origin)
     return names[origin];
 }
 
+/* Names of the messages that are written with the entry, so that a correction can say which are gone. */
+static struct json message_names(struct arena *arena, const struct plan *plan)
+{
+    struct json names = json_array();
+    vector_each(const struct outgoing, outgoing, &plan->messages)
+    {
+        json_append(arena, &names, json_string(outgoing->message->name));
+    }
+    return names;
+}
+
 static struct text content_of(struct arena *arena, const struct plan *plan, const struct command *command)
 {
     struct json content = json_object();
@@ -63,6 +77,7 @@ static struct text content_of(struct arena *arena, const struct plan *plan, cons
     json_set(arena, &content, TEXT("command"), written);
     set_if_any(arena, &content, TEXT("given"), given_json(arena, plan->given));
     set_if_any(arena, &content, TEXT("ledger"), ledger_json(arena, plan));
+    set_if_any(arena, &content, TEXT("messages"), message_names(arena, plan));
     set_if_any(arena, &content, TEXT("notes"), plan->notes);
     json_set(arena, &content, TEXT("origin"), json_string(origin_name(command->origin)));
     set_if_any(arena, &content, TEXT("transcript"), plan->transcript);
@@ -193,20 +208,32 @@ static void set_deadlines(struct arena *arena, const struct world *world, const 
 
 /* --- what leaves the subject ----------------------------------------------------------- */
 
+struct command told_command(struct arena *arena, const struct plan *plan, const struct told *told)
+{
+    size_t index = (size_t)(told - plan->told.at);
+    struct command command = {.subject = told->reference,
+                              .workflow = told->workflow,
+                              .event = told->event,
+                              .data = told->data,
+                              .at = plan->happened,
+                              .recorded = plan->recorded,
+                              .override_until = DATE_NONE};
+    if (told->moved) {
+        command.of = told->of;
+        command.actor = told->actor;
+        command.at = told->happened;
+    }
+    command.key =
+        text_printf(arena, "told/%" PRId64 "/%" PRIu64 "/%zu", plan->after->id, plan->after->version, index);
+    return command;
+}
+
 static void set_agenda(struct arena *arena, const struct plan *plan, struct store_change *change)
 {
     struct agenda_row *rows = arena_array(arena, struct agenda_row, plan->told.count);
     for (size_t i = 0; i < plan->told.count; i++) {
         const struct told *told = &plan->told.at[i];
-        struct command command = {.subject = told->reference,
-                                  .workflow = told->workflow,
-                                  .event = told->event,
-                                  .data = told->data,
-                                  .at = plan->happened,
-                                  .recorded = plan->recorded,
-                                  .override_until = DATE_NONE};
-        command.key =
-            text_printf(arena, "told/%" PRId64 "/%" PRIu64 "/%zu", plan->after->id, plan->after->version, i);
+        struct command command = told_command(arena, plan, told);
         struct json json = command_write(arena, &command);
         rows[i] = (struct agenda_row){.subject = told->id, .command = json_to_text(arena, &json)};
     }

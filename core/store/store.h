@@ -285,6 +285,9 @@ struct store_api {
     /* Of one subject, newest first, from its head or from before entry BEFORE (0: head). */
     enum status (*entries)(struct store *store, struct arena *arena, int64_t subject, int64_t before,
                            store_each_entry each, void *self, struct error *error);
+    /* Messages of the outbox that come after number AFTER, oldest first, at most LIMIT. */
+    enum status (*outbox)(struct store *store, int64_t after, size_t limit, struct arena *arena,
+                          struct outbox_row *rows, size_t *count, struct error *error);
     enum status (*part)(struct store *store, struct arena *arena, struct text digest_hex,
                         struct text *content, struct error *error);
     /* Digests of the definitions that some open case is pinned to. STATUS_LIMIT when there are more than

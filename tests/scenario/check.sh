@@ -1,9 +1,9 @@
 #!/bin/sh
-# `caseway check` on workflows with the mistakes that admins make: each must be told just as the file beside it says. Those in broken/ have an
+# `caseway check` on workflows and scenarios with the mistakes that admins make: each must be told just as the file beside it says. Those in broken/ have an
 # error, and the exit status is 1; those in doubtful/ make no sense somewhere, are warned of, and can be used.
 #   check.sh CASEWAY     (from the top of the repository)
 wrong=0
-for workflow in tests/data/broken/*.yaml tests/data/doubtful/*.yaml; do
+for workflow in tests/data/broken/*.yaml tests/data/broken/scenarios/*.yaml tests/data/doubtful/*.yaml; do
     case $workflow in */broken/*) expected=1 ;; *) expected=0 ;; esac
     told=$("$1" check "$workflow")
     status=$?

@@ -171,6 +171,8 @@ enum status store_next_due(struct store *store, instant *due, struct error *erro
 enum status store_agenda(struct store *store, size_t limit, struct arena *arena, struct agenda_row *rows,
                          size_t *count, struct error *error);
 enum status store_agenda_fail(struct store *store, int64_t number, struct text why, struct error *error);
+enum status store_outbox(struct store *store, int64_t after, size_t limit, struct arena *arena,
+                         struct outbox_row *rows, size_t *count, struct error *error);
 enum status store_hold(struct store *store, int64_t subject, bool held, instant due, struct error *error);
 enum status store_erase(struct store *store, int64_t entry, struct error *error);
 

@@ -54,6 +54,7 @@ static const struct store_api api = {
     .exceptions = store_exceptions,
     .episodes = store_episodes,
     .entries = store_entries,
+    .outbox = store_outbox,
     .part = store_part,
     .pinned = store_pinned,
     .versions = store_versions,

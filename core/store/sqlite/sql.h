@@ -167,6 +167,8 @@
       "INSERT INTO agenda_failed (subject, command, why) SELECT subject, command, ?2 FROM agenda "           \
       "WHERE number = ?1")                                                                                   \
     X(OUTBOX_INSERT, "INSERT INTO outbox (subject, key, content, at) VALUES (?1, ?2, ?3, ?4)")               \
+    X(OUTBOX_LIST,                                                                                           \
+      "SELECT number, subject, key, content, at FROM outbox WHERE number > ?1 ORDER BY number LIMIT ?2")     \
     X(PERSON_PART_WRITE, "INSERT OR IGNORE INTO person_part (person, subject, part) VALUES (?1, ?2, ?3)")    \
     X(PERSON_PART_DELETE, "DELETE FROM person_part WHERE person = ?1 AND subject = ?2 AND part = ?3")        \
     X(MERGED_WRITE, "REPLACE INTO merged (subject, into_subject) VALUES (?1, ?2)")                           \

@@ -120,7 +120,7 @@ static void tasks_and_deadlines_of_a_case(void **state)
     assert_string_equal(at(door, &deadlines.json, "items.0.due"), "\"2026-03-16\"");
     assert_string_equal(at(door, &deadlines.json, "items.0.status"), "\"pending\"");
     assert_string_equal(at(door, &deadlines.json, "items.0.title"), "\"Look again\"");
-    assert_string_equal(at(door, &deadlines.json, "items.0.warn"), "\"2026-03-14T00:00:00Z\"");
+    assert_string_equal(at(door, &deadlines.json, "items.0.warn"), "\"2026-03-13T00:00:00Z\"");
     assert_string_equal(at(door, &deadlines.json, "items.0.open"), "true");
     assert_string_equal(at(door, &deadlines.json, "items.1.deadline"), "\"note\"");
 }

@@ -1,6 +1,7 @@
 /* What a step states of the case's data, and of the case itself. */
-#include "engine/computed.h"
 #include "workbench/holding.h"
+
+#include "engine/computed.h"
 
 /* --- data --------------------------------------------------------------------------- */
 
@@ -78,28 +79,6 @@ static void compare(const struct compared *at, struct text path, const struct js
     }
 }
 
-/* What FIELD holds; a computed one is asked. NULL: nothing. */
-static const struct json *value_of(struct holding *holding, const struct field *field)
-{
-    struct play *play = holding->play;
-    const struct rules *rules = &play->options->rules;
-    struct scope scope = {
-        .world = play->options->world, .subject = &holding->stands.subject, .now = play->trial.clock.at};
-    struct value value;
-    struct error error;
-    if (!field->computed) {
-        return json_get(&holding->stands.subject.data, field->name);
-    }
-    rules->api->begin(rules->self, play->arena, play->options->world, NULL);
-    enum status status = rules->api->evaluate(rules->self, field->computed, &scope, &value, &error);
-    struct json *shown = arena_new(play->arena, struct json);
-    *shown = status == STATUS_OK
-                 ? json_copy(play->arena, computed_amount(field, value_json(play->arena, &value)))
-                 : json_string(text_copy(play->arena, text_of(error.message)));
-    rules->api->end(rules->self);
-    return shown;
-}
-
 static bool states_nothing(const struct field *field, const struct node *node)
 {
     return node_is_none(node) && (node->kind != NODE_SCALAR || node_is_empty(node) ||
@@ -109,7 +88,10 @@ static bool states_nothing(const struct field *field, const struct node *node)
 void hold_data(struct holding *holding, const struct node *node)
 {
     struct play *play = holding->play;
-    const struct definition *definition = holding->stands.subject.definition;
+    const struct subject *subject = &holding->stands.subject;
+    const struct definition *definition = subject->definition;
+    struct json data = computed_data(play->arena, play->options->world, subject, play->trial.clock.at,
+                                     &play->options->rules);
     for (uint32_t i = 0; i < node->count; i++) {
         const struct node_entry *entry = &node->entries[i];
         const struct field *field = definition_field(definition, entry->key);
@@ -125,7 +107,7 @@ void hold_data(struct holding *holding, const struct node *node)
                          holding_unknown(holding, "field", entry->key, names, definition->fields.count));
             continue;
         }
-        const struct json *stood = value_of(holding, field);
+        const struct json *stood = json_get(&data, field->name);
         bool empty = stood && (stood->type == JSON_ARRAY || stood->type == JSON_NULL) && stood->count == 0;
         struct json expected =
             states_nothing(field, &entry->value) ? none : play_value(play, field, &entry->value);

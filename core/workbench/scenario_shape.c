@@ -21,8 +21,8 @@ static const char *const sentence_keys[] = {SENTENCE_KEYS, NULL};
 static const char *const of_an_event[] = {"recorded", "override", "if_match", "key",
                                           "workflow", "area",     NULL};
 
-static const char *const deadline_words[] = {"open", "pending",  "warned", "overdue", "late",
-                                             "met",  "met-late", "void",   "none",    NULL};
+static const char *const deadline_words[] = {"open",     "pending", "warned",     "overdue", "late", "met",
+                                             "met-late", "void",    "overridden", "none",    NULL};
 
 static bool is_one_of(struct text text, const char *const *words)
 {
@@ -280,7 +280,7 @@ static void want_holding(struct scenario_reading *reading, const struct node *no
 {
     static const char *const outcomes[] = {"done", "refused", "unknown", "failed", NULL};
     static const char *const deadline_keys[] = {"due", "status", "breached", NULL};
-    static const char *const line_keys[] = {"deadline", "before", "after", "because", "change", NULL};
+    static const char *const line_keys[] = {"deadline", "before", "after", "because", "change", "fact", NULL};
     static const char *const message_keys[] = {"message", "to", "subject", "text", "person", "urgent", NULL};
     static const char *const entry_keys[] = {"event", "actor", "at", "recorded", "role", NULL};
     static const char *const reached[] = {"yes", "no", "none", NULL};

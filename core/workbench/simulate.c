@@ -63,13 +63,11 @@ void simulation_free(struct simulation *simulation)
  */
 static enum status standing(struct turn *turn, struct json *answer)
 {
+    const struct simulation_options *options = &turn->simulation->options;
     struct standing stands = {0};
     enum status status = STATUS_NOT_FOUND;
     if (turn->subject.size) {
         status = trial_read(&turn->simulation->trial, turn->arena, turn->subject, &stands, turn->error);
-    }
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
-        return status;
     }
     if (status == STATUS_NOT_FOUND) {
         subject_init(&stands.subject, turn->simulation->definition);
@@ -77,12 +75,13 @@ static enum status standing(struct turn *turn, struct json *answer)
         *answer = subject_answer(turn->arena, &stands.subject);
         return STATUS_OK;
     }
-    const struct simulation *simulation = turn->simulation;
-    *answer = subject_answer(turn->arena, &stands.subject);
-    struct json data = computed_data(turn->arena, simulation->options.world, &stands.subject,
-                                     simulation->trial.clock.at, &simulation->options.rules);
-    json_set(turn->arena, answer, TEXT("data"), data);
-    return STATUS_OK;
+    if (status == STATUS_OK) {
+        struct json data = computed_data(turn->arena, options->world, &stands.subject,
+                                         turn->simulation->trial.clock.at, &options->rules);
+        *answer = subject_answer(turn->arena, &stands.subject);
+        json_set(turn->arena, answer, TEXT("data"), data);
+    }
+    return status;
 }
 
 static enum status say(struct turn *turn, struct json *answer)

@@ -63,7 +63,9 @@ static const char workflow[] =
     "      go: {target: b, requires: [{if: data.n > 0, else: N is not there., who: worker}], open_tasks: "
     "ask}\n"
     "      more: {}\n"
-    "      shout: {actions: [{notify: loud}, {notify: loud}]}\n"
+    "      shout: {actions: [{notify: loud}]}\n"
+    "      deadline.first.warned: {actions: [{notify: loud}]}\n"
+    "      deadline.first.overdue: {actions: [{notify: loud}]}\n"
     "  b:\n"
     "    type: parallel\n"
     "    states:\n"
@@ -343,24 +345,22 @@ static void the_ledger(void **state)
 
 static void messages(void **state)
 {
-    expect(
-        *state,
-        "  - {event: shout, messages: [loud, loud]}\n  - {messages: none}\n  - {event: more, messages: []}\n",
-        "");
-    expect(*state, "  - {event: shout, messages: loud}\n",
-           "6 messages: loud as often as it is listed, loud, loud\n");
-    expect(*state, "  - {event: shout, messages: [loud, loud, loud]}\n", "6 messages: loud, loud, loud\n");
-    expect(*state, "  - {event: shout, messages: none}\n", "6 messages: none, loud, loud\n");
-    expect(*state, "  - {event: more, messages: soft}\n", "6 messages: soft, nothing was sent\n");
+    const char wait[] = "  - wait: 3 weeks\n    messages: "; /* it is warned, then overdue */
+    struct stage *stage = *state;
     expect(*state,
-           "  - event: shout\n    messages: [{message: loud, to: lead, urgent: yes, subject: Loud, text: is "
-           "2 o}, "
-           "loud]\n",
-           "");
-    expect(*state, "  - event: shout\n    messages: [{to: worker, text: is 3}, {urgent: no}]\n",
-           "7 messages: {text: is 3, to: worker}, {message: loud, text: It is 2 o clock, to: lead}, "
-           "{message: loud, text: It is 2 o clock, to: lead}\n"
-           "7 messages: {urgent: no}, {message: loud, urgent: yes}, {message: loud, urgent: yes}\n");
+           "  - {event: shout, messages: loud}\n  - {messages: none}\n  - {event: more, messages: []}\n", "");
+    expect(*state, "  - {event: shout, messages: [loud, loud]}\n", "6 messages: loud, loud\n");
+    expect(*state, "  - {event: shout, messages: none}\n", "6 messages: none, loud\n");
+    expect(*state, "  - {event: more, messages: soft}\n", "6 messages: soft, nothing was sent\n");
+    expect(*state, "  - {event: shout, messages: [{to: worker, text: is 3}, {urgent: no}]}\n",
+           "6 messages: {text: is 3, to: worker}, {message: loud, text: It is 2 o clock, to: lead}\n"
+           "6 messages: {urgent: no}, {message: loud, urgent: yes}\n");
+#define WAIT(messages) arena_printf(&stage->arena, "%s%s\n", wait, messages)
+    expect(*state, WAIT("[loud, loud]"), "");
+    expect(*state, WAIT("[{message: loud, to: lead, urgent: yes, subject: Loud, text: is 2 o}, loud]"), "");
+    expect(*state, WAIT("loud"), "7 messages: loud as often as it is listed, loud, loud\n");
+    expect(*state, WAIT("[loud, loud, loud]"), "7 messages: loud, loud, loud\n");
+#undef WAIT
 }
 
 static void history_and_milestones(void **state)

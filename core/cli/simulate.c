@@ -68,6 +68,18 @@ static int begin(struct cli *cli, struct text *path)
 
 /* --- the talk -------------------------------------------------------------------------- */
 
+/* What failed inside conditions and actions, by its line in the workflow. */
+static void add_errors(struct buffer *out, const struct json *answer)
+{
+    const struct json *errors = json_member_of(answer, "errors");
+    for (uint32_t i = 0; errors && errors->type == JSON_ARRAY && i < errors->count; i++) {
+        const struct json *one = &errors->elements[i];
+        struct text what = json_get_text(one, "what");
+        buffer_printf(out, "  line %d%s%.*s: %.*s\n", (int)json_get_integer(one, "line", 0),
+                      what.size ? ", " : "", TEXT_ARGS(what), TEXT_ARGS(json_get_text(one, "message")));
+    }
+}
+
 static void say_answer(struct talk *talk, struct text line)
 {
     struct json answer;
@@ -85,6 +97,7 @@ static void say_answer(struct talk *talk, struct text line)
     buffer_printf(&out, "%.*s  %.*s: ", TEXT_ARGS(json_get_text(&answer, "now")), TEXT_ARGS(what));
     print_outcome(&out, &answer);
     print_unmet(talk->cli, &out, &answer);
+    add_errors(&out, &answer);
     cli_put(talk->cli, buffer_result(&out));
 }
 

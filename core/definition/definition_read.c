@@ -129,6 +129,7 @@ const struct definition *definition_read(struct arena *arena, const struct node 
         resolve_events(&reader);
         resolve_tasks(&reader);
         resolve_expressions(&reader);
+        resolve_computed(&reader);
         remember_what_is_asked(&reader);
     }
     bool wrong = has_errors(source, before);

@@ -160,6 +160,17 @@ bool node_is_formula(const struct node *node, size_t *offset)
     return node->kind == NODE_SCALAR && node->scalar.size && node->scalar.at[0] == '=';
 }
 
+static bool asks_yes_or_no(const char *key)
+{
+    static const char *const keys[] = {"guard", "if", "when", "while", "required", "count", "of"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (strcmp(key, keys[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const struct expression *read_expression(struct reader *reader, const struct node *map, const char *key,
                                          const struct scope *scope)
 {
@@ -169,7 +180,13 @@ const struct expression *read_expression(struct reader *reader, const struct nod
     if (!node || !read_scalar(reader, node, key, &text)) {
         return NULL;
     }
-    return expression_of_node(reader, node, node_is_formula(node, &offset) ? offset : 0, SIZE_MAX, scope);
+    const struct expression *expression =
+        expression_of_node(reader, node, node_is_formula(node, &offset) ? offset : 0, SIZE_MAX, scope);
+    if (expression && reader->expressions.count &&
+        reader->expressions.at[reader->expressions.count - 1].expression == expression) {
+        reader->expressions.at[reader->expressions.count - 1].condition = asks_yes_or_no(key);
+    }
+    return expression;
 }
 
 /* --- values that may hold formulas --- */

@@ -29,6 +29,7 @@ struct pending_expression {
     struct comparisons comparisons;
     const struct place *places; /* of the texts that are compared with */
     bool silent;                /* made of others that are looked at themselves */
+    bool condition;             /* it is asked for a yes or a no */
 };
 
 /* An event that is named somewhere: it must be one that can happen. */
@@ -214,8 +215,19 @@ bool read_is_few(struct reader *reader, const struct node *node, const char *wha
 void resolve_expressions(struct reader *reader);
 void resolve_events(struct reader *reader);
 void resolve_tasks(struct reader *reader);
+/* Says which computed fields are computed from themselves. */
+void resolve_computed(struct reader *reader);
 void remember_what_is_asked(struct reader *reader);
 void warn_of_sense(struct reader *reader);
 void warn_of_comparisons(struct reader *reader);
+void warn_of_reads(struct reader *reader);
+void warn_of_what_never_happens(struct reader *reader);
+/* The events that transitions are taken on, patterns among them. */
+struct map event_patterns(struct reader *reader);
+/* EVENT is among PATTERNS, or some of them take it: `*`, a.* for a.b. */
+bool event_is_taken(struct arena *arena, const struct map *patterns, struct text event);
+/* The field that READ reads where SCOPE holds, or NULL. */
+const struct field *field_of_read(const struct reader *reader, const struct read *read,
+                                  const struct scope *scope);
 
 #endif

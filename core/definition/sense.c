@@ -142,8 +142,7 @@ static void warn_of_unreachable(struct reader *reader)
 
 /* --- events that nothing takes --- */
 
-/* EVENT, `*`, or any of the patterns that take it: a.b.*, a.* for a.b. */
-static bool is_taken(struct arena *arena, const struct map *patterns, struct text event)
+bool event_is_taken(struct arena *arena, const struct map *patterns, struct text event)
 {
     bool taken = map_get(patterns, event) != MAP_NONE || map_get(patterns, TEXT("*")) != MAP_NONE;
     for (size_t end = event.size; end > 0 && !taken; end--) {
@@ -154,7 +153,7 @@ static bool is_taken(struct arena *arena, const struct map *patterns, struct tex
     return taken;
 }
 
-static void warn_of_events(struct reader *reader)
+struct map event_patterns(struct reader *reader)
 {
     const struct definition *definition = reader->definition;
     struct map patterns = {0};
@@ -163,9 +162,16 @@ static void warn_of_events(struct reader *reader)
             map_add(reader->arena, &patterns, definition->transitions[i].event, 0);
         }
     }
+    return patterns;
+}
+
+static void warn_of_events(struct reader *reader)
+{
+    const struct definition *definition = reader->definition;
+    struct map patterns = event_patterns(reader);
     for (size_t i = 0; i < definition->event_count; i++) {
         const struct event_declaration *event = &definition->events[i];
-        if (!event_is_own(event->name) && !is_taken(reader->arena, &patterns, event->name)) {
+        if (!event_is_own(event->name) && !event_is_taken(reader->arena, &patterns, event->name)) {
             source_warning(reader->source, event->place,
                            "name it in an \"on\"; {} records it and moves nothing",
                            "no state takes the event \"%.*s\"", TEXT_ARGS(text_shown(event->name)));
@@ -182,5 +188,7 @@ void warn_of_sense(struct reader *reader)
     }
     warn_of_unreachable(reader);
     warn_of_comparisons(reader);
+    warn_of_reads(reader);
     warn_of_events(reader);
+    warn_of_what_never_happens(reader);
 }

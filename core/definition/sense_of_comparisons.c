@@ -18,9 +18,8 @@ static const struct field *field_of_form(const struct form *form, struct text na
     return NULL;
 }
 
-/* The field that READ reads, or NULL. */
-static const struct field *field_of_read(const struct reader *reader, const struct read *read,
-                                         const struct scope *scope)
+const struct field *field_of_read(const struct reader *reader, const struct read *read,
+                                  const struct scope *scope)
 {
     const struct field *each = scope->each ? scope->each : scope->each_later ? *scope->each_later : NULL;
     switch (read->kind) {

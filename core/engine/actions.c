@@ -1,5 +1,6 @@
 /* Executable content. An action that fails ends its block and raises `error.execution` (SCXML 5.10, 5.9.3);
  * what it did before stays. */
+#include "engine/computed.h"
 #include "engine/planning.h"
 
 #include "base/insist.h"
@@ -99,6 +100,7 @@ static bool do_assign(struct planning *planning, const struct action *action, st
                       TEXT_ARGS(field->name), TEXT_ARGS(field->list->name));
             return fail(planning, action, &error);
         }
+        given = computed_amount(field, given);
         if (!field_take(planning, field, &given, &value, &sentence)) {
             error_set(&error, STATUS_INVALID, "%.*s: %.*s", TEXT_ARGS(field->name), TEXT_ARGS(sentence));
             return fail(planning, action, &error);

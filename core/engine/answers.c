@@ -2,6 +2,8 @@
  * into the fields of the same name, before any guard is asked; and kept as a record (LANGUAGE 12). */
 #include "engine/planning.h"
 
+#include "base/insist.h"
+
 struct answering {
     struct planning *planning;
     const struct form *form;
@@ -61,12 +63,10 @@ static bool is_required(struct answering *answering, const struct form_field *pl
            (place->required_if && planning_holds(answering->planning, place->required_if, scope, "required"));
 }
 
-/* What a page sends for a place that is left empty says nothing. */
+/* Nothing, or a list of none. */
 static bool is_empty(const struct json *value)
 {
-    return value->type == JSON_NULL ||
-           (value->type == JSON_STRING && text_trim(json_text(value)).size == 0) ||
-           (value->type == JSON_ARRAY && value->count == 0);
+    return value->type == JSON_NULL || (value->type == JSON_ARRAY && value->count == 0);
 }
 
 bool answer_take(struct planning *planning, const struct field *field, const struct json *given,
@@ -113,20 +113,69 @@ static void take_answer(struct answering *answering, const struct form_field *pl
     }
 }
 
-/* The field's own checks, once everything is written. */
+/* The field's own checks; an answer that is empty is not asked. */
+static void check_field(struct answering *answering, const struct field *field, const struct json *value,
+                        struct scope scope)
+{
+    for (size_t i = 0; !json_is_null(value) && i < field->check_count; i++) {
+        if (!planning_holds(answering->planning, field->checks[i].condition, &scope, "check")) {
+            refuse(answering, field->list ? field->list->name : field->name,
+                   field->title.size ? field->title : field->name, field->checks[i].otherwise);
+        }
+    }
+}
+
+/* What was GIVEN of the item ID: of a new one all that is required is there, of another nothing of it was
+ * emptied. */
+static void check_item(struct answering *answering, const struct field *list, const struct json *given,
+                       uint32_t id, bool fresh)
+{
+    struct planning *planning = answering->planning;
+    struct scope scope = planning_scope_item(planning, list, id);
+    for (size_t i = 0; i < list->of.count; i++) {
+        const struct field *field = &list->of.at[i];
+        const struct json *value = field_read(planning->subject, field, id);
+        bool told = json_get(given, field->name) != NULL;
+        if ((told || fresh) && field->required && json_is_null(value)) {
+            refuse(answering, list->name, field->title, TEXT("An answer is needed."));
+        } else if (told) {
+            check_field(answering, field, value, scope);
+        }
+    }
+}
+
+/* New items stand at the end of the list, in the order in which they were given. */
+static void check_items(struct answering *answering, const struct field *list, const struct json *given)
+{
+    const struct json *items = field_read(answering->planning->subject, list, 0);
+    uint32_t fresh = 0, at = items ? items->count : 0;
+    for (uint32_t i = 0; i < given->count; i++) {
+        fresh += json_member_of(&given->elements[i], "id") == NULL;
+    }
+    insist(fresh <= at);
+    at -= fresh;
+    for (uint32_t i = 0; i < given->count; i++) {
+        const struct json *one = &given->elements[i];
+        bool is_fresh = json_member_of(one, "id") == NULL;
+        const struct json *item = is_fresh ? &items->elements[at++] : one;
+        check_item(answering, list, one, (uint32_t)json_get_integer(item, "id", 0), is_fresh);
+    }
+}
+
+/* Once everything is written, since a check may read what was answered beside it. */
 static void check_answer(struct answering *answering, const struct form_field *place)
 {
     struct planning *planning = answering->planning;
     const struct field *field = place->field;
-    if (!json_get(&answering->record, field->name)) {
+    const struct json *answer = json_get(&answering->record, field->name);
+    if (!answer) {
         return;
     }
-    struct scope scope = planning_scope_item(planning, field->list, planning_item(planning, field->list));
-    for (size_t i = 0; i < field->check_count; i++) {
-        if (!planning_holds(planning, field->checks[i].condition, &scope, "check")) {
-            refuse(answering, field->name, field->title, field->checks[i].otherwise);
-        }
+    if (field->type == FIELD_LIST && !place->own) {
+        check_items(answering, field, answer);
     }
+    check_field(answering, field, answer,
+                planning_scope_item(planning, field->list, planning_item(planning, field->list)));
 }
 
 static void keep_record(struct answering *answering)

@@ -30,8 +30,11 @@ static bool is_empty(const struct json *value)
            (value->type == JSON_ARRAY && value->count == 0);
 }
 
-static struct json in_pence(struct json amount)
+struct json computed_amount(const struct field *field, struct json amount)
 {
+    if (field->type != FIELD_MONEY) {
+        return amount;
+    }
     double pence = amount.type == JSON_REAL ? round(amount.real * 100) / 100 : 0;
     return amount.type == JSON_REAL && isfinite(pence) ? json_real(pence) : amount;
 }
@@ -47,7 +50,7 @@ static struct json compute(struct computing *computing, const struct field *fiel
         return json_null();
     }
     struct json json = value_json(computing->arena, &value);
-    return field->type == FIELD_MONEY ? in_pence(json) : json;
+    return computed_amount(field, json);
 }
 
 struct json computed_value(struct arena *arena, const struct scope *scope, const struct rules *rules,

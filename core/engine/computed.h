@@ -19,5 +19,7 @@ struct json computed_value(struct arena *arena, const struct scope *scope, const
  * ask. */
 struct json computed_data(struct arena *arena, const struct world *world, const struct subject *subject,
                           instant now, const struct rules *rules);
+/* AMOUNT as FIELD has it: money that was computed is rounded to the penny. */
+struct json computed_amount(const struct field *field, struct json amount);
 
 #endif

@@ -224,31 +224,51 @@ static struct moment moment_of(const struct planning *planning, const struct dea
     }
 }
 
-static void roll(const struct planning *planning, const struct deadline *deadline, struct moment *due)
+static void roll(const struct planning *planning, enum deadline_roll way, struct moment *due)
 {
-    int32_t step = deadline->roll == ROLL_FORWARD ? 1 : deadline->roll == ROLL_BACK ? -1 : 0;
+    int32_t step = way == ROLL_FORWARD ? 1 : way == ROLL_BACK ? -1 : 0;
     if (step == 0 || due->kind != MOMENT_DATE || calendar_is_working(planning_calendar(planning), due->day)) {
         return;
     }
     due->day = calendar_add(planning_calendar(planning), due->day, step);
 }
 
-static void hold_back(struct planning *planning, const struct deadline_state *state,
-                      const struct scope *scope, struct moment *due)
+static struct moment earliest_of(struct planning *planning, const struct deadline_state *state,
+                                 const struct scope *scope)
 {
     struct value value;
     struct error error;
-    const struct zone *zone = planning->world->zone;
-    if (!state->deadline->not_before || due->kind == MOMENT_NONE) {
-        return;
+    if (!state->deadline->not_before) {
+        return (struct moment){.kind = MOMENT_NONE};
     }
     if (planning_evaluate(planning, state->deadline->not_before, scope, &value, &error) != STATUS_OK) {
         planning_fail(planning, &error);
-        return;
+        return (struct moment){.kind = MOMENT_NONE};
     }
-    struct moment earliest = moment_of(planning, state, &value);
-    if (earliest.kind != MOMENT_NONE && moment_end(earliest, zone) > moment_end(*due, zone)) {
-        *due = earliest;
+    return moment_of(planning, state, &value);
+}
+
+/* True when DUE was earlier than EARLIEST, which it then is. */
+static bool hold_back(const struct planning *planning, struct moment earliest, struct moment *due)
+{
+    const struct zone *zone = planning->world->zone;
+    if (due->kind == MOMENT_NONE || earliest.kind == MOMENT_NONE ||
+        moment_end(earliest, zone) <= moment_end(*due, zone)) {
+        return false;
+    }
+    *due = earliest;
+    return true;
+}
+
+/* Rolling back does not lead to before what it may not be before: then it is the next working day. */
+static void hold_and_roll(struct planning *planning, const struct deadline_state *state,
+                          const struct scope *scope, struct moment *due)
+{
+    struct moment earliest = earliest_of(planning, state, scope);
+    hold_back(planning, earliest, due);
+    roll(planning, state->deadline->roll, due);
+    if (hold_back(planning, earliest, due)) {
+        roll(planning, ROLL_FORWARD, due);
     }
 }
 
@@ -268,8 +288,7 @@ static bool compute(struct planning *planning, const struct deadline_state *stat
     }
     *due = moment_of(planning, state, &value);
     if (deadline) {
-        hold_back(planning, state, &scope, due);
-        roll(planning, deadline, due);
+        hold_and_roll(planning, state, &scope, due);
     }
     return !planning->failed;
 }

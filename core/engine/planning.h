@@ -284,11 +284,13 @@ bool require_roles(struct planning *planning, role_set allowed);
 /* "Worker or Programme lead". */
 struct text roles_words(struct arena *arena, const struct definition *definition, role_set roles);
 
-/* --- fields.c --- */
+/* --- fields.c, fields_list.c --- */
 /* The value that FIELD takes of GIVEN (any JSON); false with a sentence when it can't. A list merges into
  * what is there. */
 bool field_take(struct planning *planning, const struct field *field, const struct json *given,
                 struct json *value, struct text *sentence);
+bool field_take_list(struct planning *planning, const struct field *field, const struct json *given,
+                     struct json *value, struct text *sentence);
 /* Writes it (null takes it away), for the item of the field's list where it has one. */
 void field_write(struct planning *planning, const struct field *field, uint32_t item, struct json value);
 const struct json *field_read(const struct subject *subject, const struct field *field, uint32_t item);

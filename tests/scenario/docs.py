@@ -192,39 +192,6 @@ def check_routes(page, caseway):
     return wrong
 
 
-# A workflow in which every part has a key that no part has: check then says which it takes.
-STRANGE = """
-workflow: strange
-zzzz: 1
-roles: {r: {title: R, zzzz: 1}}
-fields: {f: {type: text, zzzz: 1, check: [{if: true, else: No., zzzz: 1}]}}
-forms: {g: {zzzz: 1, fields: [f: {zzzz: 1}]}}
-events: {go: {zzzz: 1}}
-rules: {q: {gives: text, zzzz: 1}}
-milestones: {m: {when: true, zzzz: 1}}
-states:
-  a:
-    zzzz: 1
-    tasks: {t: {zzzz: 1}}
-    deadlines: {d: {due: 1 day, zzzz: 1}}
-    on: {go: {target: a, zzzz: 1, requires: [{if: true, else: No., zzzz: 1}]}}
-    entry: [{assign: {f: x}, zzzz: 1}, {raise: go, zzzz: 1}, {send: go, zzzz: 1}, {tell: f, zzzz: 1}, {call: x, zzzz: 1}, {log: x, zzzz: 1}, {if: true, then: [], zzzz: 1}]
-messages: {n: {to: r, text: x, zzzz: 1}}
-measures: {p: {zzzz: 1, assumes: {s: {value: 1, zzzz: 1}}, rows: {w: {count: true, zzzz: 1}}}}
-"""
-
-
-def check_keys(page, caseway):
-    folder = pathlib.Path(tempfile.mkdtemp())
-    (folder / "strange.yaml").write_text(STRANGE)
-    said = run(caseway, "check", str(folder / "strange.yaml"))
-    shutil.rmtree(folder)
-    hints = re.findall(r"hint: (?:the |an? )(.*?) takes (.*)", said)
-    told = set(re.findall(r"[\w]+", " ".join(re.findall(r"`([^`]*)`", page.read_text()))))
-    wrong = [(1, f"a key of the {part} does not stand here: {key}") for part, keys in hints for key in keys.split() if key not in told]
-    return wrong if len(hints) >= 20 else [(1, f"check told the keys of {len(hints)} parts alone:\n{said}")]
-
-
 def sources(root):
     return {path: path.read_text() for path in sorted(root.glob("core/**/*.[ch]"))}
 
@@ -279,8 +246,6 @@ def main():
             wrong += check_help(page, caseway, "--write" in sys.argv)
         if page.name == "http.md":
             wrong += check_routes(page, caseway)
-        if page.name == "workflow.md":
-            wrong += check_keys(page, caseway)
         if page.name == "limits.md":
             wrong += check_limits(page, code)
         for line, what in wrong:

@@ -13,7 +13,7 @@ static const char yaml[] =
     "      - {if: data.age < 150, else: Nobody is older than that.}\n"
     "  consent: {type: choice, options: {yes: Yes, not: No}}\n"
     "  why: {type: text}\n"
-    "  child: {type: list, of: {weight: number, born: {type: date, required: true}}}\n"
+    "  child: {type: list, of: {weight: number, born: date}}\n"
     "  pet: {type: list, of: {weight: number}}\n"
     "forms:\n"
     "  person: {fields: [name, age, consent, {why: {required: data.consent == \"not\"}}]}\n"
@@ -23,7 +23,7 @@ static const char yaml[] =
     "      - held: {type: yes/no, required: true}\n"
     "      - notes: {type: long text, when: event.data.held}\n"
     "  scale: {fields: [child.weight]}\n"
-    "  birth: {fields: [child.born]}\n"
+    "  birth: {fields: [{child.born: {required: true}}]}\n"
     "  family: {fields: [child]}\n"
     "  own: {fields: [age]}\n"
     "events:\n"
@@ -206,6 +206,43 @@ static void records_that_are_kept_whole_have_a_limit(void **state)
 
 /* --- items ------------------------------------------------------------------------ */
 
+/* An item's own checks and what it must have hold for whole items too, and every mistake is told. */
+static void whole_items_are_checked(void **state)
+{
+    (void)state;
+    bench_end(&bench);
+    bench_begin(&bench, "fields:\n"
+                        "  work:\n"
+                        "    type: list\n"
+                        "    of:\n"
+                        "      what: {type: text, title: What, required: true}\n"
+                        "      cost: {type: money, check: {if: item.cost > 0, else: Nothing is free.}}\n"
+                        "forms: {work: {fields: [work]}}\n"
+                        "events: {open: {}, set: {form: work}}\n"
+                        "states: {s: {on: {set: {}}}}\n");
+    opens(&bench, NULL);
+    refuses(
+        "{'event':'set','data':{'work':[{'what':'a','cost':0},{'what':' '},{'cost':1}]}}",
+        "form: cost: Nothing is free. | form: What: An answer is needed. | form: What: An answer is needed.");
+    assert_text(bench.plan->unmet.at[0].field, "work");
+    must(&bench, "{'event':'set','data':{'work':[{'what':'a','cost':5},{'what':'b'}]}}");
+    refuses("{'event':'set','data':{'work':[{'id':1,'what':''}]}}", "form: What: An answer is needed.");
+    refuses("{'event':'set','data':{'work':[{'what':'c'},{'id':2,'cost':-1}]}}",
+            "form: cost: Nothing is free.");
+    must(&bench, "{'event':'set','data':{'work':[{'id':1,'cost':''},{'what':'c','cost':1}]}}");
+    assert_document(&bench, "data.work",
+                    "[{'id':1,'what':'a'},{'id':2,'what':'b'},{'cost':1,'id':3,'what':'c'}]");
+}
+
+/* Taking an answer back is not an answer to be checked. */
+static void an_answer_may_be_taken_back(void **state)
+{
+    (void)state;
+    opens(&bench, "{'name':'Ann','age':30}");
+    must(&bench, "{'event':'again','data':{'age':''}}");
+    assert_document(&bench, "data.age", "nothing");
+}
+
 static void an_item_is_named_by_of(void **state)
 {
     (void)state;
@@ -271,6 +308,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_transition_may_have_a_form_of_its_own, begin, end),
         cmocka_unit_test_setup_teardown(records_keep_the_first_the_last_and_all, begin, end),
         cmocka_unit_test_setup_teardown(records_that_are_kept_whole_have_a_limit, begin, end),
+        cmocka_unit_test_setup_teardown(whole_items_are_checked, begin, end),
+        cmocka_unit_test_setup_teardown(an_answer_may_be_taken_back, begin, end),
         cmocka_unit_test_setup_teardown(an_item_is_named_by_of, begin, end),
         cmocka_unit_test_setup_teardown(without_of_all_are_meant_that_take_the_event, begin, end),
         cmocka_unit_test_setup_teardown(a_strand_where_it_is_not_possible_says_not_now, begin, end),

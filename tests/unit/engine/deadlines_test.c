@@ -77,6 +77,10 @@ static void it_is_not_before_a_date(void **state)
     assert_string_equal(due_of("due: 5 days, not_before: nil"), "2026-01-10");
     assert_string_equal(due_of("due: 5 days, not_before: days(12), roll: forward"),
                         "2026-01-19"); /* then it rolls */
+    assert_string_equal(due_of("due: 5 days, not_before: days(12), roll: back"),
+                        "2026-01-19"); /* not to before that date */
+    assert_string_equal(due_of("due: 5 days, not_before: days(4), roll: back"), "2026-01-09");
+    assert_string_equal(due_of("due: 5 days, not_before: days(5), roll: back"), "2026-01-12");
     assert_string_equal(due_of("due: nil, not_before: data.d"), "");
 }
 

@@ -77,7 +77,8 @@ static void texts(void **state)
 {
     (void)state;
     takes("line", "'so'", "'so'");
-    takes("line", "''", "''");
+    takes("line", "''", "nothing");
+    takes("line", "' '", "nothing");
     takes("line", "null", "nothing");
     refuses("line", "3", "This must be a text.");
     refuses("line", "['so']", "This must be a text.");
@@ -97,7 +98,7 @@ static void numbers(void **state)
     takes("count", "' 4.50 '", "4.5");
     takes("count", "1e300", "1e300");
     refuses("count", "'three'", "This must be a number.");
-    refuses("count", "''", "This must be a number.");
+    takes("count", "''", "nothing");
     refuses("count", "'3 or 4'", "This must be a number.");
     refuses("count", "'true'", "This must be a number.");
     refuses("count", "'[1]'", "This must be a number.");
@@ -135,7 +136,7 @@ static void yes_and_no(void **state)
     refuses("agreed", "'maybe'", "Say yes or no.");
     refuses("agreed", "'Yes'", "Say yes or no.");
     refuses("agreed", "1", "Say yes or no.");
-    refuses("agreed", "''", "Say yes or no.");
+    takes("agreed", "''", "nothing");
 }
 
 static void dates(void **state)
@@ -147,7 +148,7 @@ static void dates(void **state)
     refuses("born", "'28/12/2026'", "This must be a date that exists, such as 2026-12-28.");
     refuses("born", "'2026-12-28T09:00Z'", "This must be a date that exists, such as 2026-12-28.");
     refuses("born", "20261228", "This must be a date that exists, such as 2026-12-28.");
-    refuses("born", "''", "This must be a date that exists, such as 2026-12-28.");
+    takes("born", "''", "nothing");
 }
 
 static void choices(void **state)
@@ -155,7 +156,7 @@ static void choices(void **state)
     (void)state;
     takes("how", "'visit'", "'visit'");
     refuses("how", "'Visit'", "This must be one of: call, visit.");
-    refuses("how", "''", "This must be one of: call, visit.");
+    takes("how", "''", "nothing");
     refuses("how", "['visit']", "This must be one of: call, visit.");
     takes("why", "['c','a','c']", "['a','c']");
     takes("why", "'b, a'", "['a','b']");
@@ -202,7 +203,7 @@ static void a_name_makes_a_person(void **state)
     takes("who", "'P-seven'", "'P-100'"); /* a name that looks like one */
     takes("who", "'P--7'", "'P-100'");
     takes("who", "'P-0'", "'P-100'");
-    refuses("who", "' '", "This must be a person's name, or the reference of one, such as P-7.");
+    takes("who", "' '", "nothing");
     refuses("who", "7", "This must be a person's name, or the reference of one, such as P-7.");
     refuses("who", text_of_size(1001), "This must be a person's name, or the reference of one, such as P-7.");
     assert_int_equal(bench.plan->next_id, 100);
@@ -267,6 +268,26 @@ static void a_list_is_merged(void **state)
     assert_unmet(&bench, "form: goals: There is no item with this id.");
 }
 
+/* A new item begins with the defaults of its fields; what is given stands in their place, nothing included.
+ */
+static void an_item_begins_with_its_defaults(void **state)
+{
+    (void)state;
+    bench_end(&bench);
+    bench_begin(&bench, "fields: {goals: {type: list, of: {goal: text, step: {type: number, default: 1}, by: "
+                        "{type: date, default: = today}}}}\n"
+                        "forms: {f: {fields: [goals]}}\n"
+                        "events: {open: {}, set: {form: f}}\n"
+                        "states: {s: {on: {set: {}}}}\n");
+    opens(&bench, NULL);
+    must(&bench, "{'event':'set','data':{'goals':[{'goal':'a'},{'step':2,'by':''}]}}");
+    assert_document(&bench, "data.goals",
+                    "[{'by':'2026-01-05','goal':'a','id':1,'step':1},{'id':2,'step':2}]");
+    must(&bench, "{'event':'set','data':{'goals':[{'id':2,'goal':'b'}]}}");
+    assert_document(&bench, "data.goals",
+                    "[{'by':'2026-01-05','goal':'a','id':1,'step':1},{'goal':'b','id':2,'step':2}]");
+}
+
 /* --- what an action assigns ------------------------------------------------------- */
 
 static void what_is_assigned_is_taken_alike(void **state)
@@ -298,6 +319,9 @@ static void what_is_assigned_is_taken_alike(void **state)
     must(&bench, "{'event':'wrong'}"); /* what it did before stays; error.execution comes */
     assert_document(&bench, "data", "{'d':'2026-01-01','t':'said'}");
     assert_notes(&bench, "errors", "[{'line':12,'message':'n: This must be a number.'}]");
+    struct json answer = plan_answer(&bench.arena, bench.plan); /* and who sent it is told */
+    assert_string_equal(written(&bench, *json_member_of(&answer, "errors")),
+                        "[{\"line\":12,\"message\":\"n: This must be a number.\"}]");
     must(&bench, "{'event':'broken'}");
     assert_notes(&bench, "errors", "[{'line':13,'message':'attempt to perform arithmetic on a nil value'}]");
     must(&bench, "{'event':'add'}");
@@ -305,6 +329,25 @@ static void what_is_assigned_is_taken_alike(void **state)
     must(&bench, "{'event':'add'}");
     assert_notes(&bench, "errors", "nothing");
     assert_document(&bench, "data.list", "[{'id':1,'x':'a'},{'id':2,'x':'a'}]");
+}
+
+/* What is computed is told to the penny; more than an amount can hold is an error. */
+static void money_that_is_computed_is_rounded(void **state)
+{
+    (void)state;
+    bench_end(&bench);
+    bench_begin(&bench, "fields: {m: {type: money, default: 10}, n: {type: number, default: 10}}\n"
+                        "states:\n"
+                        "  s:\n"
+                        "    on:\n"
+                        "      third: {actions: [{assign: {m: = data.m + 0.126, n: = data.n + 0.126}}]}\n"
+                        "      more: {actions: [{assign: {m: = 1e15}}]}\n");
+    opens(&bench, NULL);
+    must(&bench, "{'event':'third'}");
+    assert_document(&bench, "data", "{'m':10.13,'n':10.126}");
+    must(&bench, "{'event':'more'}");
+    assert_notes(&bench, "errors", "[{'line':7,'message':'m: An amount is less than a million million.'}]");
+    assert_document(&bench, "data.m", "10.13");
 }
 
 static void a_list_may_have_a_default(void **state)
@@ -365,6 +408,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_list_holds_so_many, begin, end),
         cmocka_unit_test_setup_teardown(a_list_is_merged, begin, end),
         cmocka_unit_test_setup_teardown(what_is_assigned_is_taken_alike, begin, end),
+        cmocka_unit_test_setup_teardown(an_item_begins_with_its_defaults, begin, end),
+        cmocka_unit_test_setup_teardown(money_that_is_computed_is_rounded, begin, end),
         cmocka_unit_test_setup_teardown(a_list_may_have_a_default, begin, end),
         cmocka_unit_test_setup_teardown(a_default_that_is_no_value_fails_the_opening, begin, end),
         cmocka_unit_test_setup_teardown(opening_without_a_form_takes_fields_alone, begin, end),

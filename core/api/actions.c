@@ -45,7 +45,7 @@ bool case_actions(struct call *call)
     struct text event = call_text(call, "event");
     const struct explanation *explanation =
         explain_build(arena, call->world, &found.subject, call->exchange->request.principal.user, roles,
-                      call_now(call), &call->rules);
+                      found.as_at.now, &call->rules);
     struct json items = only(arena, explanation_json(arena, &found.subject, explanation), event);
     if (event.size && items.count == 0) {
         return answer_problem(call, PROBLEM_NOT_FOUND,
@@ -57,6 +57,5 @@ bool case_actions(struct call *call)
     json_set(arena, &json, TEXT("case"), json_string(found.stored.reference));
     json_set(arena, &json, TEXT("version"), json_integer((int64_t)found.stored.version));
     json_set(arena, &json, TEXT("items"), items);
-    answer_etag(call, found.stored.version);
-    return answer_json(call, 200, &json);
+    return answer_case(call, &found, json);
 }

@@ -9,6 +9,9 @@ bool case_find(struct call *call, struct case_read *found)
     struct store *store = call->store;
     struct text reference = call->parameters[0];
     struct stored_subject *stored = &found->stored;
+    if (!call_as_at(call, &found->as_at)) {
+        return false;
+    }
     enum status status = store->api->load(store, call->arena, reference, stored, &error);
     if (status == STATUS_NOT_FOUND ||
         (status == STATUS_OK && !access_allows(&call->exchange->request.principal, ACT_READ, stored->area))) {
@@ -25,12 +28,15 @@ bool case_find(struct call *call, struct case_read *found)
     }
     status = json_read(call->arena, stored->document, &found->document, &error);
     if (status == STATUS_OK) {
+        if (!as_at_fold(call, found)) {
+            return false;
+        }
         status = subject_read(call->arena, definition, &found->document, &found->subject, &error);
     }
     if (status != STATUS_OK) {
-        error_place(&error, "%.*s", TEXT_ARGS(stored->reference));
-        return !answer_failure(call, STATUS_CORRUPT, &error);
+        return as_at_unreadable(call, found, &error);
     }
+    as_at_restore(found);
     found->subject.id = stored->id;
     found->subject.kind = stored->kind;
     found->subject.reference = stored->reference;
@@ -88,12 +94,12 @@ static void add_people(struct people *people, const struct fields *fields, const
 /* --- what is computed ------------------------------------------------------------------------ */
 
 /* The fields that are always their expression. One that fails is left out. */
-static struct json show_computed(struct call *call, const struct subject *subject)
+static struct json show_computed(struct call *call, const struct subject *subject, instant now)
 {
     struct json computed = json_object();
     const struct fields *fields = &subject->definition->fields;
     const struct rules *rules = &call->rules;
-    struct scope scope = {.world = call->world, .subject = subject, .now = call_now(call)};
+    struct scope scope = {.world = call->world, .subject = subject, .now = now};
     struct error error;
     rules->api->begin(rules->self, call->arena, call->world, NULL);
     for (size_t i = 0; i < fields->count; i++) {
@@ -136,9 +142,9 @@ static struct json show_case(struct call *call, const struct case_read *found)
     json_set(arena, &json, TEXT("version"), json_integer((int64_t)stored->version));
     json_set(arena, &json, TEXT("configuration"), subject_configuration(arena, subject));
     json_set(arena, &json, TEXT("data"), subject->data);
-    json_set(arena, &json, TEXT("computed"), show_computed(call, subject));
+    json_set(arena, &json, TEXT("computed"), show_computed(call, subject, found->as_at.now));
     json_set(arena, &json, TEXT("tasks"), show_tasks(arena, subject));
-    json_set(arena, &json, TEXT("deadlines"), show_deadlines(arena, call->world, subject));
+    json_set(arena, &json, TEXT("deadlines"), show_deadlines(arena, call->world, subject, found->as_at.now));
     json_set(arena, &json, TEXT("milestones"), show_milestones(arena, &found->document));
     json_set(arena, &json, TEXT("exceptions"),
              show_part(arena, TEXT("exceptions"), (struct text){0}, subject->exceptions));
@@ -166,20 +172,44 @@ bool case_get(struct call *call)
     }
     struct json json = show_case(call, &found);
     json_set(call->arena, &json, TEXT("people"), people.found);
-    answer_etag(call, found.stored.version);
-    return answer_json(call, 200, &json);
+    return answer_case(call, &found, json);
 }
 
 bool case_tasks(struct call *call)
 {
     struct case_read found;
     return !case_find(call, &found) ||
-           answer_list(call, show_tasks(call->arena, &found.subject), (struct text){0});
+           answer_case_list(call, &found, show_tasks(call->arena, &found.subject), (struct text){0});
+}
+
+/* Whether `overdue` and `within` leave the deadline in the list. */
+static bool is_asked(struct call *call, const struct deadline_state *state, instant now, instant within)
+{
+    instant ends = moment_end(state->due, call->world->zone);
+    bool open = deadline_is_open(state) && ends != INSTANT_NONE;
+    return (!call_flag(call, "overdue") || (open && ends <= now)) &&
+           (within == INSTANT_NONE || (open && ends <= within));
 }
 
 bool case_deadlines(struct call *call)
 {
+    instant within;
     struct case_read found;
-    return !case_find(call, &found) ||
-           answer_list(call, show_deadlines(call->arena, call->world, &found.subject), (struct text){0});
+    struct json items = json_array();
+    if (!case_find(call, &found)) {
+        return true;
+    }
+    const struct calendar *calendar =
+        world_area_calendar(call->world, found.subject.definition->calendar, found.subject.area);
+    if (!call_moment_by(call, "within", calendar, &within)) {
+        return true;
+    }
+    vector_each(const struct deadline_state, state, &found.subject.deadlines)
+    {
+        if (is_asked(call, state, found.as_at.now, within)) {
+            json_append(call->arena, &items,
+                        show_deadline(call->arena, call->world, &found.subject, state, found.as_at.now));
+        }
+    }
+    return answer_case_list(call, &found, items, (struct text){0});
 }

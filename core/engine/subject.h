@@ -181,6 +181,8 @@ struct json subject_configuration(struct arena *arena, const struct subject *sub
 /* "conference[1]", "decide". */
 struct text deadline_label(struct arena *arena, const struct deadline_state *state);
 bool deadline_is_open(const struct deadline_state *state);
+/* Its formula counts in working days. */
+bool deadline_counts_working_days(const struct deadline_state *state);
 /* Its date was counted in working days and lies where no holidays are published yet: it is a guess. */
 bool deadline_is_guess(const struct world *world, const struct subject *subject,
                        const struct deadline_state *state);

@@ -1,4 +1,4 @@
-/* GET /v1/cases/{case}, its tasks and its deadlines. */
+/* GET /v1/cases/{case}, and its tasks. */
 #include "api/parts.h"
 
 enum { PEOPLE_LIMIT = 100 };
@@ -180,36 +180,4 @@ bool case_tasks(struct call *call)
     struct case_read found;
     return !case_find(call, &found) ||
            answer_case_list(call, &found, show_tasks(call->arena, &found.subject), (struct text){0});
-}
-
-/* Whether `overdue` and `within` leave the deadline in the list. */
-static bool is_asked(struct call *call, const struct deadline_state *state, instant now, instant within)
-{
-    instant ends = moment_end(state->due, call->world->zone);
-    bool open = deadline_is_open(state) && ends != INSTANT_NONE;
-    return (!call_flag(call, "overdue") || (open && ends <= now)) &&
-           (within == INSTANT_NONE || (open && ends <= within));
-}
-
-bool case_deadlines(struct call *call)
-{
-    instant within;
-    struct case_read found;
-    struct json items = json_array();
-    if (!case_find(call, &found)) {
-        return true;
-    }
-    const struct calendar *calendar =
-        world_area_calendar(call->world, found.subject.definition->calendar, found.subject.area);
-    if (!call_moment_by(call, "within", calendar, &within)) {
-        return true;
-    }
-    vector_each(const struct deadline_state, state, &found.subject.deadlines)
-    {
-        if (is_asked(call, state, found.as_at.now, within)) {
-            json_append(call->arena, &items,
-                        show_deadline(call->arena, call->world, &found.subject, state, found.as_at.now));
-        }
-    }
-    return answer_case_list(call, &found, items, (struct text){0});
 }

@@ -1,5 +1,6 @@
 /* GET /v1/cases/{case}/ledger: what became of its deadlines, a line for each change, oldest first, with what
- * caused it: the story of a date. Lines stand in the journal's entries; the cursor counts them. */
+ * caused it: the story of a date. Lines stand in the journal's entries; the cursor counts them. GET
+ * /v1/cases/{case}/deadlines: those that are open stand in the case, how the others ended only here. */
 #include "api/marks.h"
 
 #include <inttypes.h>
@@ -17,95 +18,6 @@ struct ledger {
     enum status status;
     struct error error;
 };
-
-/* --- what moved it, in words ------------------------------------------------------------------- */
-
-/* `NAME` of F("NAME").m, and the F. */
-static bool read_asked(struct text fact, struct text *function, struct text *name)
-{
-    size_t open = text_find(fact, '(');
-    struct text rest = text_part(fact, open + 1, fact.size);
-    *function = text_part(fact, 0, open);
-    if (rest.size < 2 || (rest.at[0] != '"' && rest.at[0] != '\'')) {
-        return false;
-    }
-    char quote = rest.at[0];
-    rest = text_part(rest, 1, rest.size);
-    *name = text_part(rest, 0, text_find(rest, quote));
-    return name->size > 0;
-}
-
-static struct text title_of_asked(const struct definition *definition, struct text function, struct text name)
-{
-    static const char *const of_forms[] = {"first", "last", "answers", "count"};
-    int32_t index;
-    for (size_t i = 0; i < sizeof of_forms / sizeof *of_forms; i++) {
-        const struct form *form = definition_form(definition, name);
-        if (text_is(function, of_forms[i])) {
-            return form ? form->title : (struct text){0};
-        }
-    }
-    if (text_is(function, "task")) {
-        const struct task *task = definition_task(definition, name);
-        return task ? task->title : (struct text){0};
-    }
-    if (text_is(function, "reached")) {
-        index = map_get(&definition->milestones_by_name, name);
-        return index == MAP_NONE ? (struct text){0} : definition->milestones[index].title;
-    }
-    uint16_t state = definition_state(definition, name);
-    return state == DEFINITION_NONE ? (struct text){0} : definition->states[state].title;
-}
-
-/* The list whose item's strand the deadline NAME belongs to; NULL. */
-static const struct field *list_of(const struct definition *definition, struct text name)
-{
-    const struct deadline *deadline = definition_deadline(definition, name);
-    const struct task *task = definition_task(definition, name);
-    uint16_t state = deadline ? deadline->state : task ? task->state : 0;
-    uint16_t strand = definition->states[state].strand;
-    return strand == DEFINITION_NONE ? definition->states[state].each : definition->states[strand].each;
-}
-
-static struct text title_of_fact(struct arena *arena, const struct definition *definition,
-                                 struct text deadline, struct text fact)
-{
-    struct text function, name;
-    if (text_starts(fact, TEXT("data."))) {
-        const struct field *field = definition_field_path(definition, text_part(fact, 5, fact.size));
-        return field ? field->title : (struct text){0};
-    }
-    if (text_starts(fact, TEXT("item."))) {
-        const struct field *list = list_of(definition, deadline);
-        struct text path = list ? text_printf(arena, "%.*s.%.*s", TEXT_ARGS(list->name),
-                                              TEXT_ARGS(text_part(fact, 5, fact.size)))
-                                : (struct text){0};
-        const struct field *field = list ? definition_field_path(definition, path) : NULL;
-        return field ? field->title : (struct text){0};
-    }
-    if (text_starts(fact, TEXT("rules."))) {
-        name = text_part(fact, 6, text_find(text_part(fact, 6, fact.size), '('));
-        int32_t index = map_get(&definition->rules_by_name, name);
-        return index == MAP_NONE ? (struct text){0} : definition->rules[index].title;
-    }
-    return read_asked(fact, &function, &name) ? title_of_asked(definition, function, name) : (struct text){0};
-}
-
-/* "Expected date, Review every": the facts by their titles, where they have one. */
-static struct text titles_of_facts(struct arena *arena, const struct definition *definition,
-                                   struct text deadline, struct text facts)
-{
-    struct buffer titles;
-    struct text fact;
-    buffer_init(&titles, arena);
-    while (facts.size && text_split(&facts, ',', &fact)) {
-        fact = text_trim(fact);
-        struct text title = title_of_fact(arena, definition, deadline, fact);
-        buffer_string(&titles, titles.size ? ", " : "");
-        buffer_text(&titles, title.size ? title : fact);
-    }
-    return buffer_result(&titles);
-}
 
 /* --- a line ------------------------------------------------------------------------------------- */
 
@@ -220,6 +132,12 @@ static enum status read_lines(struct ledger *ledger)
     return status == STATUS_OK ? ledger->status : status;
 }
 
+static bool answer_unread(struct ledger *ledger, enum status status)
+{
+    error_place(&ledger->error, "%.*s", TEXT_ARGS(ledger->found.stored.reference));
+    return answer_failure(ledger->call, status == STATUS_INVALID ? STATUS_CORRUPT : status, &ledger->error);
+}
+
 bool case_ledger(struct call *call)
 {
     size_t limit;
@@ -237,9 +155,119 @@ bool case_ledger(struct call *call)
     }
     enum status status = read_lines(&ledger);
     if (status != STATUS_OK) {
-        error_place(&ledger.error, "%.*s", TEXT_ARGS(ledger.found.stored.reference));
-        return answer_failure(call, status == STATUS_INVALID ? STATUS_CORRUPT : status, &ledger.error);
+        return answer_unread(&ledger, status);
     }
     return ledger.deadline.size && ledger.lines.count == 0 ? answer_no_deadline(&ledger)
                                                            : answer_page(&ledger, (size_t)from, limit);
+}
+
+/* --- all deadlines of a case ----------------------------------------------------------------------- */
+
+static bool is_open(const struct subject *subject, struct arena *arena, struct text label)
+{
+    vector_each(const struct deadline_state, state, &subject->deadlines)
+    {
+        if (text_equal(deadline_label(arena, state), label)) {
+            return deadline_is_open(state);
+        }
+    }
+    return false;
+}
+
+/* Whether it was overdue between line AT, its last, and its opening. */
+static bool was_breached(const struct ledger *ledger, size_t at)
+{
+    struct text label = json_get_text(&ledger->lines.at[at], "deadline");
+    for (size_t i = at; i < ledger->lines.count; i++) {
+        struct text change = json_get_text(&ledger->lines.at[i], "change");
+        if (!text_equal(json_get_text(&ledger->lines.at[i], "deadline"), label)) {
+            continue;
+        }
+        if (text_is(change, "overdue") || text_is(change, "late") || text_is(change, "met-late")) {
+            return true;
+        }
+        if (text_is(change, "opened")) {
+            break;
+        }
+    }
+    return false;
+}
+
+/* One whose reason has gone is told only to whoever asks for closed ones too. */
+static bool is_told(const struct ledger *ledger, size_t at)
+{
+    return call_flag(ledger->call, "closed") ||
+           !text_is(json_get_text(&ledger->lines.at[at], "change"), "void");
+}
+
+/* One that has ended, by its last line. */
+static struct json show_ended(const struct ledger *ledger, size_t at)
+{
+    struct arena *arena = ledger->call->arena;
+    const struct json *line = &ledger->lines.at[at];
+    struct text status = json_get_text(line, "change"), due = json_get_text(line, "after");
+    struct json json = json_object();
+    show_text(arena, &json, "deadline", json_get_text(line, "deadline"));
+    show_text(arena, &json, "title", json_get_text(line, "title"));
+    show_text(arena, &json, "status", status);
+    show_text(arena, &json, "due", due.size ? due : json_get_text(line, "before"));
+    if (text_starts(status, TEXT("met"))) {
+        show_text(arena, &json, "met", json_get_text(line, "happened"));
+    }
+    json_set(arena, &json, TEXT("open"), json_boolean(false));
+    json_set(arena, &json, TEXT("breached"), json_boolean(was_breached(ledger, at)));
+    return json;
+}
+
+static void add_ended(struct ledger *ledger, struct json *items)
+{
+    struct json seen = json_object();
+    struct arena *arena = ledger->call->arena;
+    for (size_t i = 0; i < ledger->lines.count; i++) {
+        struct text label = json_get_text(&ledger->lines.at[i], "deadline");
+        if (!json_get(&seen, label) && !is_open(&ledger->found.subject, arena, label) && is_told(ledger, i)) {
+            json_append(arena, items, show_ended(ledger, i));
+        }
+        json_set(arena, &seen, label, json_boolean(true));
+    }
+}
+
+/* Whether `overdue` and `within` leave an open one in the list. */
+static bool is_asked(struct call *call, const struct deadline_state *state, instant now, instant within)
+{
+    instant ends = moment_end(state->due, call->world->zone);
+    return deadline_is_open(state) &&
+           (!call_flag(call, "overdue") || (ends != INSTANT_NONE && ends <= now)) &&
+           (within == INSTANT_NONE || (ends != INSTANT_NONE && ends <= within));
+}
+
+bool case_deadlines(struct call *call)
+{
+    instant within;
+    struct json items = json_array();
+    struct ledger ledger = {.call = call, .status = STATUS_OK};
+    struct case_read *found = &ledger.found;
+    if (!case_find(call, found)) {
+        return true;
+    }
+    const struct calendar *calendar =
+        world_area_calendar(call->world, found->subject.definition->calendar, found->subject.area);
+    if (!call_moment_by(call, "within", calendar, &within)) {
+        return true;
+    }
+    vector_each(const struct deadline_state, state, &found->subject.deadlines)
+    {
+        if (is_asked(call, state, found->as_at.now, within)) {
+            json_append(call->arena, &items,
+                        show_deadline(call->arena, call->world, &found->subject, state, found->as_at.now));
+        }
+    }
+    if (!call_flag(call, "overdue") && within == INSTANT_NONE) {
+        enum status status = read_lines(&ledger);
+        if (status != STATUS_OK) {
+            return answer_unread(&ledger, status);
+        }
+        add_ended(&ledger, &items);
+    }
+    return answer_case_list(call, found, items, (struct text){0});
 }

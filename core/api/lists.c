@@ -116,7 +116,8 @@ static void show_due_date(struct list *list, struct json *item, const struct sto
         for (uint32_t i = 0; deadlines && i < deadlines->count; i++) {
             const struct json *one = &deadlines->members[i].value;
             struct text due = json_get_text(one, "due");
-            if (json_get_integer(one, "overdue", INSTANT_NONE) == row->due && date_read(due) != DATE_NONE) {
+            if (json_get_integer(one, "overdue_at", INSTANT_NONE) == row->due &&
+                date_read(due) != DATE_NONE) {
                 keep_text(list, item, "due_date", due);
                 break;
             }

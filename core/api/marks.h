@@ -21,5 +21,9 @@ const struct story_mark *marks_of(const struct marks *marks, uint64_t seq);
 void marks_show(struct arena *arena, const struct marks *marks, uint64_t seq, struct json *item);
 /* The words for an event: on its button, of its task or deadline; else its own name. */
 struct text title_of_event(const struct definition *definition, struct text event);
+/* "Expected date, Review every": the FACTS of a ledger's line of deadline NAME by their titles, where they
+ * have one. */
+struct text titles_of_facts(struct arena *arena, const struct definition *definition, struct text deadline,
+                            struct text facts);
 
 #endif

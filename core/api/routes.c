@@ -28,7 +28,7 @@ const struct route routes[] = {
     {"GET", "/v1/cases/{case}/tasks", ROUTE_READ, .site = true, .act = ACT_READ, .query = "as-at",
      .run = case_tasks, .summary = "The case's open tasks", .gives = "Tasks"},
     {"GET", "/v1/cases/{case}/deadlines", ROUTE_READ, .site = true, .act = ACT_READ,
-     .query = "overdue within as-at", .run = case_deadlines, .summary = "All deadlines of the case",
+     .query = "overdue within closed as-at", .run = case_deadlines, .summary = "All deadlines of the case",
      .gives = "Deadlines"},
     {"GET", "/v1/tasks", ROUTE_READ, .site = true, .act = ACT_LIST, .right = true,
      .query = "workflow worker role area due" PAGE, .run = list_tasks,

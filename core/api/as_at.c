@@ -35,47 +35,37 @@ bool call_as_at(struct call *call, struct as_at *as_at)
     return true;
 }
 
-/* Not known of then: false, with since when it is. */
-static bool answer_unknown(struct call *call, const struct case_read *found, instant since)
-{
-    char day[DATE_TEXT_SIZE];
-    return !answer_problem(call, PROBLEM_NOT_FOUND, "%.*s was not known then; it is since %s.",
-                           TEXT_ARGS(found->stored.reference),
-                           date_write(zone_date(call->world->zone, since), day));
-}
-
-bool as_at_fold(struct call *call, struct case_read *found)
+enum status as_at_fold(struct call *call, struct case_read *found, struct error *error)
 {
     struct past past;
-    struct error error;
+    char day[DATE_TEXT_SIZE];
     struct as_at *as_at = &found->as_at;
     struct fold_bounds bounds = {.happened = INT64_MAX, .recorded = as_at->before};
     if (!as_at->given) {
-        return true;
+        return STATUS_OK;
     }
     enum status status =
-        past_fold(call->arena, call->store, found->stored.id, &bounds, &found->document, &past, &error);
+        past_fold(call->arena, call->store, found->stored.id, &bounds, &found->document, &past, error);
     as_at->erased = past.erased;
     if (status == STATUS_OK && !past.recorded_by_then) {
-        return answer_unknown(call, found, past.known_since);
-    }
-    if (status != STATUS_OK) {
-        return as_at_unreadable(call, found, &error);
+        return error_set(error, STATUS_NOT_FOUND, "%.*s was not known then; it is since %s.",
+                         TEXT_ARGS(found->stored.reference),
+                         date_write(zone_date(call->world->zone, past.known_since), day));
     }
     found->stored.version = past.version;
-    return true;
+    return status;
 }
 
-bool as_at_unreadable(struct call *call, const struct case_read *found, struct error *error)
+enum status as_at_unreadable(const struct case_read *found, struct error *error)
 {
     if (found->as_at.erased) {
-        return !answer_problem(call, PROBLEM_INVALID,
-                               "%.*s cannot be shown as it was known then: %" PRIu64
-                               " of its later entries are erased.",
-                               TEXT_ARGS(found->stored.reference), found->as_at.erased);
+        return error_set(error, STATUS_INVALID,
+                         "%.*s cannot be shown as it was known then: %" PRIu64
+                         " of its later entries are erased.",
+                         TEXT_ARGS(found->stored.reference), found->as_at.erased);
     }
     error_place(error, "%.*s", TEXT_ARGS(found->stored.reference));
-    return !answer_failure(call, STATUS_CORRUPT, error);
+    return STATUS_CORRUPT;
 }
 
 void as_at_restore(struct case_read *found)

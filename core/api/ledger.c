@@ -47,7 +47,7 @@ static void add_line(struct ledger *ledger, const struct stored_entry *entry, co
     show_instant(arena, &item, "recorded", entry->recorded);
     show_text(arena, &item, "title", title_of_deadline(definition, label));
     show_text(arena, &item, "because_title",
-              text_copy(arena, title_of_event(definition, json_get_text(&item, "because"))));
+              text_copy(arena, show_event_title(definition, json_get_text(&item, "because"))));
     show_text(arena, &item, "fact_title", titles_of_facts(arena, definition, name_of(label), facts));
     show_text(arena, &item, "actor", text_copy(arena, json_get_text(command, "actor")));
     show_text(arena, &item, "origin", text_copy(arena, json_get_text(content, "origin")));

@@ -5,6 +5,8 @@
  * or empty, and still have a cursor. */
 #include "api/parts.h"
 
+#include "store/pinned.h"
+
 enum { LIST_PAGES = 20 };
 
 struct list {
@@ -13,6 +15,7 @@ struct list {
     struct json items;
     size_t limit;
     bool picks; /* rows are picked by their area */
+    struct shelf shelf;
 };
 
 typedef enum status (*list_page)(struct list *list, struct text *cursor, struct error *error);
@@ -30,7 +33,7 @@ static bool list_begin(struct list *list, struct call *call)
     const struct principal *principal = &call->exchange->request.principal;
     struct text area = call_text(call, "area");
     struct text workflow = call_text(call, "workflow");
-    *list = (struct list){.call = call, .items = json_array()};
+    *list = (struct list){.call = call, .items = json_array(), .shelf = {.arena = call->arena}};
     if (!call_limit(call, &list->limit)) {
         return false;
     }
@@ -195,8 +198,10 @@ static void show_of_case(struct list *list, struct json *item, const struct dead
     struct call *call = list->call;
     arena_init(&scratch);
     if (call->store->api->load_id(call->store, &scratch, row->subject, &stored, NULL) == STATUS_OK) {
-        const struct definition *definition = world_definition(call->world, stored.definition);
-        if (definition && json_read(&scratch, stored.document, &document, NULL) == STATUS_OK &&
+        const struct definition *definition;
+        if (pinned_definition(&list->shelf, call->world, call->store, stored.definition, &definition, NULL) ==
+                STATUS_OK &&
+            json_read(&scratch, stored.document, &document, NULL) == STATUS_OK &&
             subject_read(&scratch, definition, &document, &subject, NULL) == STATUS_OK) {
             merge_deadline(list, item, &subject, row->name);
             json_set(call->arena, item, TEXT("version"), json_integer((int64_t)stored.version));

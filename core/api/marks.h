@@ -19,8 +19,6 @@ enum status marks_read(struct call *call, const struct case_read *found, struct 
 const struct story_mark *marks_of(const struct marks *marks, uint64_t seq);
 /* Puts "corrected" into ITEM, if entry SEQ is: {by, out, data, happened, moved, reason}. */
 void marks_show(struct arena *arena, const struct marks *marks, uint64_t seq, struct json *item);
-/* The words for an event: on its button, of its task or deadline; else its own name. */
-struct text title_of_event(const struct definition *definition, struct text event);
 /* "Expected date, Review every": the FACTS of a ledger's line of deadline NAME by their titles, where they
  * have one. */
 struct text titles_of_facts(struct arena *arena, const struct definition *definition, struct text deadline,

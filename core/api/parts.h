@@ -184,17 +184,20 @@ struct case_read {
 /* Loads the case of the path, in a read transaction, as it was known at `as-at`. False: it is not there, or
  * not for this principal (which reads alike), or it cannot be read; the response is a problem then. */
 bool case_find(struct call *call, struct case_read *found);
+/* Reads FOUND's stored row with the version of the workflow that it is pinned to, as it was known at its
+ * `as-at`. STATUS_NOT_FOUND when it was not. */
+enum status case_read_stored(struct call *call, struct case_read *found, struct error *error);
 /* Answers with an object about the case, and with its version in the ETag unless it is of the past; and with
  * a list of what belongs to it. */
 bool answer_case(struct call *call, const struct case_read *found, struct json answer);
 bool answer_case_list(struct call *call, const struct case_read *found, struct json items,
                       struct text cursor);
 
-/* The steps of case_find: reads `as-at`; folds the document; says that this failed; and takes what the row
- * says from the folded subject. False: the response is a problem. */
+/* The steps of case_find: reads `as-at` (false: the response is a problem); folds the document; says what a
+ * failure to read it means; and takes from the folded subject what the row says. */
 bool call_as_at(struct call *call, struct as_at *as_at);
-bool as_at_fold(struct call *call, struct case_read *found);
-bool as_at_unreadable(struct call *call, const struct case_read *found, struct error *error);
+enum status as_at_fold(struct call *call, struct case_read *found, struct error *error);
+enum status as_at_unreadable(const struct case_read *found, struct error *error);
 void as_at_restore(struct case_read *found);
 void as_at_show(struct call *call, const struct case_read *found, struct json *answer);
 
@@ -213,6 +216,8 @@ struct json show_deadline(struct arena *arena, const struct world *world, const 
 /* "unborn/2", for a command's `of`. */
 void show_of(struct arena *arena, struct json *json, const struct definition *definition, uint16_t state,
              uint32_t item);
+/* The words on the button, the task, the deadline; else the event's own name. */
+struct text show_event_title(const struct definition *definition, struct text event);
 struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles);
 /* A list of changes (json_diff), or one that is none, with what it holds as show_part() has it. */
 struct json show_changes(struct arena *arena, const struct json *changes);
@@ -229,6 +234,10 @@ bool case_history(struct call *call);
 bool case_ledger(struct call *call);
 bool case_tasks(struct call *call);
 bool case_deadlines(struct call *call);
+bool draft_save(struct call *call);
+bool draft_get(struct call *call);
+bool draft_discard(struct call *call);
+bool draft_list(struct call *call);
 bool list_cases(struct call *call);
 bool list_tasks(struct call *call);
 bool list_deadlines(struct call *call);

@@ -8,6 +8,8 @@
     X(serve)                                                                                                 \
     X(open)                                                                                                  \
     X(send)                                                                                                  \
+    X(draft)                                                                                                 \
+    X(drafts)                                                                                                \
     X(allocate)                                                                                              \
     X(show)                                                                                                  \
     X(explain)                                                                                               \
@@ -17,6 +19,7 @@
     X(deadlines)                                                                                             \
     X(import)                                                                                                \
     X(report)                                                                                                \
+    X(workflows)                                                                                             \
     X(verify)                                                                                                \
     X(bench)                                                                                                 \
     X(help)                                                                                                  \

@@ -261,6 +261,7 @@ static void take_back(struct fixture *f)
     assert_int_equal(SQLITE_OK,
                      sqlite3_exec(db,
                                   "DROP TABLE person_part; DROP TABLE merged; DROP TABLE exception; "
+                                  "DROP INDEX subject_definition_closed; "
                                   "PRAGMA user_version = 1",
                                   NULL, NULL, NULL));
     set_document(db, 1,

@@ -1,4 +1,5 @@
 /* `caseway explain`: what can be done with a case now, and why the rest cannot. */
+#include "cli/past.h"
 #include "cli/rows.h"
 
 static void add_action(struct buffer *out, const struct json *one)
@@ -93,6 +94,7 @@ static int run(struct cli *cli)
         query_add(&query, "event", text_of(cli->operands.at[1]));
     }
     query_add_option(cli, &query, "role");
+    query_add_option(cli, &query, "as-at");
     int status = cli_ask_well(cli,
                               &(struct ask){.method = "GET",
                                             .path = case_path(cli, cli->operands.at[0], "/actions"),
@@ -102,6 +104,9 @@ static int run(struct cli *cli)
         return status;
     }
     struct json none = json_array();
+    if (!cli_switch(cli, "json")) {
+        past_say(cli, &reply.body);
+    }
     const struct json *actions = reply_rows(&reply.body);
     actions = actions ? actions : &none;
     bool any = cli_switch(cli, "json") ? say_json(cli, actions) : say_actions(cli, actions, one_event);
@@ -111,12 +116,13 @@ static int run(struct cli *cli)
 const struct cli_command explain_command = {
     .name = "explain",
     .summary = "says what can be done with a case now, and why the rest cannot",
-    .usage = "CASE [EVENT] [--role R] [--json]",
+    .usage = "CASE [EVENT] [--role R] [--as-at DATE] [--json]",
     .about = "Lists every event: first what can be done, then what cannot and all that is unmet, with who "
              "can change it. With an EVENT it is "
              "about that one alone, and the exit status is 1 when it cannot be done.",
     .options =
         (const struct cli_option[]){{"role", "R", "as somebody in this role; in all you have, without it"},
+                                    PAST_OPTION,
                                     {"json", NULL, "one event a line, as JSON"},
                                     {0}},
     .examples =

@@ -106,6 +106,7 @@ bool answer_case_list(struct call *call, const struct case_read *found, struct j
     struct json list = json_object();
     json_set(call->arena, &list, TEXT("items"), items);
     show_text(call->arena, &list, "cursor", cursor);
+    show_text(call->arena, &list, "case", found->stored.reference);
     json_set(call->arena, &list, TEXT("version"), json_integer((int64_t)found->stored.version));
     as_at_show(call, found, &list);
     return answer_json(call, 200, &list);

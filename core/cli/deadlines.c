@@ -97,7 +97,7 @@ static int write_case(struct cli *cli, struct text query)
     ics_begin(&out);
     for (uint32_t i = 0; i < rows->count; i++) {
         struct json row = json_shallow(&cli->arena, rows->elements[i]);
-        json_set(&cli->arena, &row, TEXT("case"), json_string(text_of(cli->operands.at[0])));
+        json_set(&cli->arena, &row, TEXT("case"), json_string(json_get_text(&reply.body, "case")));
         json_set(&cli->arena, &row, TEXT("version"),
                  json_integer(json_get_integer(&reply.body, "version", 0)));
         ics_add(&out, &row, clock_now(&cli->host->clock));

@@ -63,7 +63,10 @@ static struct text why_of(struct cli *cli, const struct json *line)
     struct text fact = json_get_text(line, "fact_title"), actor = json_get_text(line, "actor");
     struct text reason = json_get_text(line, "reason"), origin = json_get_text(line, "origin");
     buffer_init(&why, &cli->arena);
-    if (!text_is(origin, "time")) {
+    if (text_is(because, "correct") || text_is(because, "undo")) {
+        buffer_string(&why,
+                      text_is(because, "undo") ? "because a step was taken back" : "because of a correction");
+    } else if (!text_is(origin, "time")) {
         buffer_printf(&why, "because of %.*s", TEXT_ARGS(title.size ? title : because));
         if (title.size && !text_equal(title, because)) {
             buffer_printf(&why, " (%.*s)", TEXT_ARGS(because));

@@ -35,15 +35,14 @@ static void show_days(struct arena *arena, struct json *json, const struct world
 static void show_free_day(struct arena *arena, struct json *json, const struct world *world,
                           const struct subject *subject, const struct deadline_state *state)
 {
-    date day = state->due.day;
-    const struct calendar *calendar = calendar_of(world, subject);
-    if (state->due.kind != MOMENT_DATE || !deadline_is_open(state) || calendar_is_working(calendar, day)) {
+    date day = state->due.day, act_by = deadline_act_by(world, subject, state);
+    if (!deadline_is_open(state) || act_by == DATE_NONE || act_by == day) {
         return;
     }
     enum weekday weekday = date_weekday(day);
     const char *what = weekday == SATURDAY ? "Saturday" : weekday == SUNDAY ? "Sunday" : "bank holiday";
     show_text(arena, json, "falls_on", text_of(what));
-    show_date(arena, json, "act_by", calendar_add(calendar, day, -1));
+    show_date(arena, json, "act_by", act_by);
 }
 
 static void show_guess(struct arena *arena, struct json *json, const struct world *world,

@@ -254,6 +254,7 @@ struct plan *plan_correct(struct arena *arena, const struct world *world, struct
     *plan = (struct plan){.event = command->event,
                           .happened = correcting->planning.now,
                           .recorded = command->recorded != INSTANT_NONE ? command->recorded : given->now,
+                          .given = given,
                           .next_id = given->next_id,
                           .notes = json_object(),
                           .changes = json_array(),

@@ -20,13 +20,6 @@ static instant prompt_on(const struct planning *planning, date day)
     return day == DATE_NONE ? INSTANT_NONE : zone_day_start(planning->world->zone, day);
 }
 
-static instant prompt_of_a_free_day(const struct planning *planning, const struct deadline_state *state)
-{
-    bool free =
-        state->due.kind == MOMENT_DATE && !calendar_is_working(planning_calendar(planning), state->due.day);
-    return free ? prompt_on(planning, state->due.day) : INSTANT_NONE;
-}
-
 /* DUE moved by what a `warn` or `late` says; INSTANT_NONE when it says nothing. */
 static instant point(struct planning *planning, const struct deadline_state *state, const struct when_due *by,
                      bool before)
@@ -67,8 +60,7 @@ void deadline_set_points(struct planning *planning, struct deadline_state *state
     if (!state->deadline || state->due.kind == MOMENT_NONE) {
         return;
     }
-    state->warn_at = state->deadline->warn.given ? point(planning, state, &state->deadline->warn, true)
-                                                 : prompt_of_a_free_day(planning, state);
+    state->warn_at = point(planning, state, &state->deadline->warn, true);
     state->late_at = point(planning, state, &state->deadline->late, false);
     if (state->warn_at != INSTANT_NONE && state->overdue_at <= planning->now) {
         state->warn_at = INSTANT_NONE;

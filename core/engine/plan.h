@@ -63,12 +63,33 @@ struct ledger_line {
     struct text fact;    /* of one that moved: which of the formula's reads did it; may be empty */
 };
 
+/* A record that the command names, as it stands; ASKED is how the command names it. */
+struct known_record {
+    struct text asked, reference;
+    enum subject_kind kind;
+    struct text workflow;
+    instant opened, closed;  /* closed: INSTANT_NONE while open */
+    struct text merged_into; /* empty: it was not merged */
+};
+
+/* A part that a person whom the command names has in a case of its workflow. */
+struct known_episode {
+    struct text person, reference, part; /* part: the field that names the person, "children[2].father" */
+    instant opened, closed;
+    bool merged;
+};
+
 /* What stands outside of the subject's document and must not be guessed: handed in by flow, kept with the
  * entry. */
 struct given {
-    instant now;     /* the clock: when it is recorded, unless the command says */
-    int64_t next_id; /* the first free subject number, for people that the command makes */
-    bool quiet;      /* no message is sent (an import) */
+    instant now;                      /* the clock: when it is recorded, unless the command says */
+    int64_t next_id;                  /* the first free subject number, for people that the command makes */
+    bool quiet;                       /* no message is sent (an import) */
+    const struct known_record *known; /* of what command_names() tells, those that are there */
+    size_t known_count;
+    const struct known_episode
+        *episodes; /* of an `open`: the cases of the people whom it names, newest first */
+    size_t episode_count;
 };
 
 struct plan {
@@ -90,7 +111,8 @@ struct plan {
     told;
     VECTOR(struct ledger_line)
     ledger;
-    int64_t next_id; /* given->next_id plus the records to make */
+    const struct given *given; /* what it leaned on */
+    int64_t next_id;           /* given->next_id plus the records to make */
 };
 
 /* Plans COMMAND on SUBJECT (which it takes over and changes: read it anew for another plan). DOCUMENT is what
@@ -105,6 +127,13 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
 struct plan *plan_time(struct arena *arena, const struct world *world, struct subject *subject,
                        const struct json *document, const struct given *given, const struct rules *rules);
 
+/* Plans what the present world makes of SUBJECT although nothing happened to it: a calendar, a rule or a
+ * setting is another one now, and deadlines follow. The plan is done; its ledger tells what moved, and it
+ * need not be kept when plan_is_idle(). */
+struct plan *plan_world(struct arena *arena, const struct world *world, struct subject *subject,
+                        const struct json *document, const struct given *given, const struct rules *rules);
+/* Nothing but the number of the world differs. */
+bool plan_is_idle(const struct plan *plan);
 const char *outcome_name(enum outcome outcome);
 /* The answer, as every front end gives it: {event, outcome, case, configuration, data, unmet, version};
  * `version` is the one the subject has when the plan is committed. */

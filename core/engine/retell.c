@@ -2,6 +2,7 @@
  *
  * It is worked on by plans of its own, one for each command and each point of time that is told again; the
  * subject as it stands is not touched. */
+#include "engine/names.h"
 #include "engine/story.h"
 
 #include <inttypes.h>
@@ -141,6 +142,41 @@ static struct command told_command(struct correcting *correcting, const struct t
     return command;
 }
 
+/* What the entry was given, what the correction is given, and whom its own answers made. */
+static void give(struct correcting *correcting, const struct telling *telling, const struct command *command,
+                 struct given *given)
+{
+    struct arena *arena = correcting->planning.arena;
+    const struct given *present = correcting->planning.given;
+    const struct story_entry *entry = &correcting->story->entries[telling->index];
+    struct command_names names;
+    VECTOR(struct known_record)
+    known = {0};
+    *given = (struct given){.now = entry->recorded, .next_id = correcting->next_id};
+    given_read(arena, &entry->given, given);
+    for (size_t i = 0; i < given->known_count; i++) {
+        vector_push(arena, &known, given->known[i]);
+    }
+    for (size_t i = 0; i < present->known_count; i++) {
+        vector_push(arena, &known, present->known[i]);
+    }
+    struct json made = data_after(arena, entry);
+    struct command left = {.event = command->event, .data = made};
+    command_names(arena, correcting->planning.definition, &left, &names);
+    vector_each(const struct text, person, &names.people)
+    {
+        vector_push(arena, &known,
+                    (struct known_record){.asked = *person,
+                                          .reference = *person,
+                                          .kind = SUBJECT_PERSON,
+                                          .workflow = TEXT("person"),
+                                          .opened = entry->happened,
+                                          .closed = INSTANT_NONE});
+    }
+    given->known = known.at;
+    given->known_count = known.count;
+}
+
 static void note_untold(struct correcting *correcting, size_t index, const struct plan *plan)
 {
     struct text why =
@@ -161,7 +197,8 @@ static bool tell_entry(struct correcting *correcting, const struct telling *tell
         return planning_fail(&correcting->planning, &error);
     }
     struct command command = told_command(correcting, telling);
-    struct given given = {.now = entry->recorded, .next_id = correcting->next_id};
+    struct given given;
+    give(correcting, telling, &command, &given);
     struct plan *plan = plan_build(planning->arena, planning->world, correcting->subject,
                                    &correcting->document, &command, &given, planning->rules);
     if (plan->outcome == OUTCOME_FAILED) {

@@ -197,6 +197,17 @@ bool deadline_counts_working_days(const struct deadline_state *state)
     return due->duration.working_days != 0;
 }
 
+date deadline_act_by(const struct world *world, const struct subject *subject,
+                     const struct deadline_state *state)
+{
+    const struct calendar *calendar =
+        world_area_calendar(world, subject->definition->calendar, subject->area);
+    if (state->due.kind != MOMENT_DATE || calendar_is_working(calendar, state->due.day)) {
+        return state->due.kind == MOMENT_DATE ? state->due.day : DATE_NONE;
+    }
+    return calendar_add(calendar, state->due.day, -1);
+}
+
 bool deadline_is_guess(const struct world *world, const struct subject *subject,
                        const struct deadline_state *state)
 {

@@ -119,7 +119,7 @@ struct subject {
     struct json data;       /* an object: the fields */
     struct json numbers;    /* an object: list field → the last id given out */
     struct json exceptions; /* an array: the register of overrides */
-    struct json links;      /* an object: link → reference */
+    struct json links;      /* an object: kind → references (links.h) */
     VECTOR(struct active)
     configuration;
     VECTOR(struct remembered)
@@ -137,7 +137,9 @@ struct subject {
     VECTOR(struct state_entry)
     entered; /* the last entry to states that an expression asks entered() of */
     VECTOR(struct node_id)
-    ended;                   /* finals in which strands ended: such an item does not begin again */
+    ended; /* finals in which strands ended: such an item does not begin again */
+    VECTOR(struct node_id)
+    stood; /* of a closed case: the atomic states that it was in before, to be reopened in */
     uint64_t timers_started; /* for timer.order */
     int64_t world;           /* the number of the world that it was last planned in */
 };
@@ -183,6 +185,10 @@ struct text deadline_label(struct arena *arena, const struct deadline_state *sta
 bool deadline_is_open(const struct deadline_state *state);
 /* Its formula counts in working days. */
 bool deadline_counts_working_days(const struct deadline_state *state);
+/* The last working day on which an open one can still be met: its date, or the working day before it.
+ * DATE_NONE for what is no date. */
+date deadline_act_by(const struct world *world, const struct subject *subject,
+                     const struct deadline_state *state);
 /* Its date was counted in working days and lies where no holidays are published yet: it is a guess. */
 bool deadline_is_guess(const struct world *world, const struct subject *subject,
                        const struct deadline_state *state);

@@ -1,4 +1,7 @@
-/* The story of a subject, read from its journal for a correction (engine/correct.h). */
+/* The plan of a job. A correction needs the story of its subject, read from the journal (engine/correct.h),
+ * and the consent of a case to which it moves an entry. */
+#include "flow/change.h"
+#include "flow/look_up.h"
 #include "flow/path.h"
 
 #include <inttypes.h>
@@ -67,8 +70,8 @@ static bool take_entry(void *self, const struct stored_entry *stored)
     return telling->status == STATUS_OK;
 }
 
-enum status path_story(struct flow *flow, const struct stored_subject *stored, struct story *story,
-                       struct error *error)
+static enum status read_story(struct flow *flow, const struct stored_subject *stored, struct story *story,
+                              struct error *error)
 {
     struct store *store = flow->options.store;
     if (stored->version > STORY_LIMIT) {
@@ -86,4 +89,64 @@ enum status path_story(struct flow *flow, const struct stored_subject *stored, s
         return error_set(error, STATUS_CORRUPT, "a journal has fewer entries than versions");
     }
     return status ? status : telling.status;
+}
+
+/* What a correction moves to another case must be taken there: it is planned, and thrown away. */
+static enum status ask_elsewhere(struct flow *flow, struct job *job, struct plan *plan,
+                                 struct subject *present)
+{
+    struct arena *arena = &flow->arena;
+    const struct told *told = plan->told.count ? &plan->told.at[plan->told.count - 1] : NULL;
+    if (plan->outcome != OUTCOME_DONE || !told || !told->moved) {
+        return STATUS_OK;
+    }
+    struct loaded other = {0};
+    struct job asked = {.command = told_command(arena, plan, told), .arena = arena};
+    enum status status = path_load(flow, &asked, &other);
+    if (status == STATUS_NOT_FOUND) {
+        plan_take_back(arena, plan, present, "form",
+                       text_printf(arena, "There is no case “%.*s”.", TEXT_ARGS(told->reference)));
+        return STATUS_OK;
+    }
+    if (status != STATUS_OK) {
+        job->error = asked.error;
+        return status;
+    }
+    struct given given = path_given(flow, &asked, INSTANT_NONE);
+    status = look_up(flow, other.subject->definition, &asked.command, &given, &job->error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    asked.command.origin = ORIGIN_RECORD;
+    asked.command.all_roles = true;
+    struct plan *theirs = plan_build(arena, flow->world, other.subject, &other.document, &asked.command,
+                                     &given, &flow->options.rules);
+    if (theirs->outcome != OUTCOME_DONE) {
+        struct text why = theirs->unmet.count ? theirs->unmet.at[0].text : text_of("it is not known there.");
+        plan_take_back(
+            arena, plan, present, "story",
+            text_printf(arena, "%.*s would refuse it: %.*s", TEXT_ARGS(told->reference), TEXT_ARGS(why)));
+    }
+    return STATUS_OK;
+}
+
+/* The plan of the job's command; a correction needs the whole story. A failure is the job's. */
+enum status path_plan(struct flow *flow, struct job *job, struct loaded *loaded, struct given *given,
+                      struct plan **plan)
+{
+    struct story story;
+    const struct command *command = &job->command;
+    if (loaded->stored.version == 0 || !is_correction(command->event)) {
+        *plan = plan_build(&flow->arena, flow->world, loaded->subject, &loaded->document, command, given,
+                           &flow->options.rules);
+        return STATUS_OK;
+    }
+    job->status = read_story(flow, &loaded->stored, &story, &job->error);
+    if (job->status == STATUS_OK) {
+        struct subject *present = loaded->subject;
+        *plan = plan_correct(&flow->arena, flow->world, present, &loaded->document, command, given, &story,
+                             &flow->options.rules);
+        job->status = ask_elsewhere(flow, job, *plan, present);
+    }
+    return job->status;
 }

@@ -19,6 +19,7 @@ static const struct parameter parameters[] = {
     {"dry-run", "Says what would happen, and changes nothing."},
     {"due", "Something is due by then: a date, a time, or how long from now (2 weeks)."},
     {"event", "This event alone."},
+    {"if", "A fact to suppose, field=value; may be said several times: `changes` tells what would differ."},
     {"finish", "Ends a replay: each line is {\"case\": REFERENCE}, and is brought to `until`."},
     {"limit", "So many at most."},
     {"of", "Which item of a list it is about, such as unborn/2."},

@@ -17,7 +17,7 @@ const struct route routes[] = {
      .body_limit = API_BODY_LIMIT, .run = case_event, .summary = "Something happened to the case",
      .takes = "Command", .gives = "Answer"},
     {"GET", "/v1/cases/{case}/actions", ROUTE_READ, .site = true, .act = ACT_READ,
-     .query = "event role as-at", .run = case_actions,
+     .query = "event role if as-at", .run = case_actions,
      .summary = "What can be done now, and why the rest cannot", .gives = "Actions"},
     {"GET", "/v1/cases/{case}/history", ROUTE_READ, .site = true, .act = ACT_READ,
      .query = "order as-at before limit", .run = case_history, .summary = "What happened, newest first",

@@ -2,6 +2,7 @@
  *
  * The document of the correction is worked on by plans of its own, one for each command and each point of
  * time that is told again; the subject as it stands is not touched until all of them are through. */
+#include "engine/computed.h"
 #include "engine/story.h"
 
 #include <inttypes.h>
@@ -214,6 +215,7 @@ static struct plan *conclude(struct correcting *correcting, bool done)
     plan->outcome = planning->failed ? OUTCOME_FAILED : done ? OUTCOME_DONE : OUTCOME_REFUSED;
     plan->after = present;
     plan->document = *correcting->present;
+    plan->data = present->data;
     if (plan->outcome != OUTCOME_DONE) {
         plan->told.count = plan->ledger.count = 0;
         return plan;
@@ -222,6 +224,8 @@ static struct plan *conclude(struct correcting *correcting, bool done)
     after->version = present->version + 1;
     plan->after = after;
     plan->document = correcting->document;
+    plan->data =
+        computed_data(planning->arena, planning->world, after, planning->given->now, planning->rules);
     plan->next_id = correcting->next_id;
     json_diff(planning->arena, correcting->present, &plan->document, &plan->changes);
     follows_note(correcting, present);
@@ -277,6 +281,7 @@ void plan_take_back(struct arena *arena, struct plan *plan, struct subject *pres
     plan->outcome = OUTCOME_REFUSED;
     plan->after = present;
     plan->document = plan->before;
+    plan->data = present->data;
     plan->changes = json_array();
     plan->told.count = plan->ledger.count = 0;
     vector_push(arena, &plan->unmet, (struct unmet){.code = code, .text = sentence});

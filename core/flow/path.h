@@ -44,6 +44,8 @@ enum status path_load_new(struct flow *flow, struct job *job, struct loaded *loa
  * STATUS_UNSUPPORTED when one of them cannot be read. */
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error);
+/* Puts SUBJECT's data into ANSWER as it is shown at present, with what is computed. */
+void path_show_data(struct flow *flow, const struct subject *subject, struct json *answer);
 /* --- story.c ------------------------------------------------------------------------------ */
 
 /* The plan of the job's command. A failure is the job's. */
@@ -52,8 +54,6 @@ enum status path_plan(struct flow *flow, struct job *job, struct loaded *loaded,
 
 /* What stands outside of the subject and must not be guessed; REPLAYED is the time in a replay. */
 struct given path_given(struct flow *flow, const struct job *job, instant replayed);
-/* Puts SUBJECT's data into ANSWER as it is shown at present, with what is computed. */
-void path_show_data(struct flow *flow, const struct subject *subject, struct json *answer);
 /* The answer that the command of ENTRY had: the subject folded back to it. */
 enum status path_answer_again(struct flow *flow, struct job *job, const struct stored_key *key,
                               struct error *error);

@@ -106,7 +106,8 @@ static void what_it_changed_is_as_if_it_had_not_been(void **state)
     must(&site, "{'event':'up','case':'C-1'}");
     must(&site, "{'event':'up','case':'C-1'}");
     assert_data("n", "3");
-    must(&site, CORRECT("'entry':3"));
+    struct job *job = must(&site, CORRECT("'entry':3"));
+    assert_json(&site, *json_member_of(&job->answer, "data"), "{'n':2}");
     assert_data("n", "2");
     assert_entries(&site, "C-1", "open up up up correct");
     assert_note("C-1", "corrects", "3");

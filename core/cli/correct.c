@@ -110,21 +110,13 @@ static int send(struct cli *cli, const struct json *command)
         return status;
     }
     bool done = text_is(json_get_text(answer, "outcome"), "done");
-    if (json && dry) {
-        cli_say_json(cli, &reply.body);
-        return done ? CLI_DONE : CLI_REFUSED;
-    }
-    if (dry && done) {
-        cli_say(cli, "This would happen; nothing is kept.\n");
-    }
-    status = act_say(cli, answer);
+    status = dry ? act_say_dry(cli, &reply, answer) : act_say(cli, answer);
     if (json) {
         return status;
     }
     if (done && dry) {
-        const struct json *details = json_member_of(&reply.body, "details");
-        say_follows(cli, json_member_of(details, "notes"), json_member_of(command, "data"),
-                    json_member_of(details, "changes"));
+        say_follows(cli, json_member_of(json_member_of(&reply.body, "details"), "notes"),
+                    json_member_of(command, "data"), NULL);
     } else if (done) {
         say_entry(cli, answer);
     } else {

@@ -55,7 +55,6 @@ static struct json begin_answer(struct call *call, const struct case_read *found
     json_set(arena, &json, TEXT("case"), json_string(found->stored.reference));
     json_set(arena, &json, TEXT("version"), json_integer((int64_t)found->stored.version));
     json_set(arena, &json, TEXT("items"), items);
-    answer_etag(call, found->stored.version);
     return json;
 }
 
@@ -114,7 +113,7 @@ static bool suppose(struct call *call, const struct case_read *found, const stru
     struct json json = begin_answer(call, found, items);
     json_set(arena, &json, TEXT("if"), *given);
     json_set(arena, &json, TEXT("changes"), changes);
-    return answer_json(call, 200, &json);
+    return answer_case(call, found, json);
 }
 
 bool case_actions(struct call *call)
@@ -127,7 +126,7 @@ bool case_actions(struct call *call)
     struct arena *arena = call->arena;
     struct text event = call_text(call, "event");
     struct explain_request request = {
-        .actor = call->exchange->request.principal.user, .roles = roles, .now = call_now(call)};
+        .actor = call->exchange->request.principal.user, .roles = roles, .now = found.as_at.now};
     const struct json *facts = json_member_of(&call->query, "if");
     if (facts) {
         return suppose(call, &found, &request, facts);
@@ -138,6 +137,5 @@ bool case_actions(struct call *call)
     if (event.size && items.count == 0) {
         return answer_no_event(call, &found, event);
     }
-    struct json json = begin_answer(call, &found, items);
-    return answer_json(call, 200, &json);
+    return answer_case(call, &found, begin_answer(call, &found, items));
 }

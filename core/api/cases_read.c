@@ -1,4 +1,4 @@
-/* GET /v1/cases/{case}, its tasks and its deadlines. */
+/* GET /v1/cases/{case}, and its tasks. */
 #include "api/parts.h"
 
 #include "engine/computed.h"
@@ -20,12 +20,15 @@ enum status case_read_stored(struct call *call, struct case_read *found, struct 
     }
     status = json_read(call->arena, stored->document, &found->document, error);
     if (status == STATUS_OK) {
+        status = as_at_fold(call, found, error);
+    }
+    if (status == STATUS_OK) {
         status = subject_read(call->arena, definition, &found->document, &found->subject, error);
     }
     if (status != STATUS_OK) {
-        error_place(error, "%.*s", TEXT_ARGS(stored->reference));
-        return STATUS_CORRUPT;
+        return status == STATUS_NOT_FOUND ? status : as_at_unreadable(found, error);
     }
+    as_at_restore(found);
     found->subject.id = stored->id;
     found->subject.kind = stored->kind;
     found->subject.reference = stored->reference;
@@ -39,6 +42,9 @@ bool case_find(struct call *call, struct case_read *found)
     struct store *store = call->store;
     struct text reference = call->parameters[0];
     struct stored_subject *stored = &found->stored;
+    if (!call_as_at(call, &found->as_at)) {
+        return false;
+    }
     enum status status = store->api->load(store, call->arena, reference, stored, &error);
     if (status == STATUS_NOT_FOUND ||
         (status == STATUS_OK &&
@@ -149,11 +155,11 @@ static struct json show_case(struct call *call, const struct case_read *found)
     show_instant(arena, &json, "due", stored->due);
     json_set(arena, &json, TEXT("version"), json_integer((int64_t)stored->version));
     json_set(arena, &json, TEXT("configuration"), subject_configuration(arena, subject));
-    struct json data = computed_data(arena, call->world, subject, call_now(call), &call->rules);
+    struct json data = computed_data(arena, call->world, subject, found->as_at.now, &call->rules);
     json_set(arena, &json, TEXT("data"), data);
     json_set(arena, &json, TEXT("computed"), show_computed(arena, subject, &data));
     json_set(arena, &json, TEXT("tasks"), show_tasks(arena, subject));
-    json_set(arena, &json, TEXT("deadlines"), show_deadlines(arena, call->world, subject));
+    json_set(arena, &json, TEXT("deadlines"), show_deadlines(arena, call->world, subject, found->as_at.now));
     json_set(arena, &json, TEXT("milestones"), show_milestones(arena, &found->document));
     json_set(arena, &json, TEXT("exceptions"),
              show_part(arena, TEXT("exceptions"), (struct text){0}, subject->exceptions));
@@ -184,20 +190,12 @@ bool case_get(struct call *call)
     }
     struct json json = show_case(call, &found);
     json_set(call->arena, &json, TEXT("people"), people.found);
-    answer_etag(call, found.stored.version);
-    return answer_json(call, 200, &json);
+    return answer_case(call, &found, json);
 }
 
 bool case_tasks(struct call *call)
 {
     struct case_read found;
     return !case_find(call, &found) ||
-           answer_list(call, show_tasks(call->arena, &found.subject), (struct text){0});
-}
-
-bool case_deadlines(struct call *call)
-{
-    struct case_read found;
-    return !case_find(call, &found) ||
-           answer_list(call, show_deadlines(call->arena, call->world, &found.subject), (struct text){0});
+           answer_case_list(call, &found, show_tasks(call->arena, &found.subject), (struct text){0});
 }

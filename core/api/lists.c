@@ -5,6 +5,8 @@
  * or empty, and still have a cursor. */
 #include "api/parts.h"
 
+#include "store/pinned.h"
+
 enum { LIST_PAGES = 20 };
 
 struct list {
@@ -13,6 +15,7 @@ struct list {
     struct json items;
     size_t limit;
     bool picks; /* rows are picked by their area */
+    struct shelf shelf;
 };
 
 typedef enum status (*list_page)(struct list *list, struct text *cursor, struct error *error);
@@ -30,7 +33,7 @@ static bool list_begin(struct list *list, struct call *call)
     const struct principal *principal = &call->exchange->request.principal;
     struct text area = call_text(call, "area");
     struct text workflow = call_text(call, "workflow");
-    *list = (struct list){.call = call, .items = json_array()};
+    *list = (struct list){.call = call, .items = json_array(), .shelf = {.arena = call->arena}};
     if (!call_limit(call, &list->limit)) {
         return false;
     }
@@ -100,6 +103,32 @@ static struct json row_of_case(struct list *list, const struct row_case *of)
     return item;
 }
 
+/* What comes next may be the end of a day by which something is due: that day is what people mean. */
+static void show_due_date(struct list *list, struct json *item, const struct stored_subject *row)
+{
+    struct arena scratch;
+    struct json document;
+    const struct world *world = list->call->world;
+    date day = row->due == INSTANT_NONE ? DATE_NONE : zone_date(world->zone, row->due);
+    if (day == DATE_NONE || zone_day_start(world->zone, day) != row->due) {
+        return;
+    }
+    arena_init(&scratch);
+    if (json_read(&scratch, row->document, &document, NULL) == STATUS_OK) {
+        const struct json *deadlines = json_member_of(&document, "deadlines");
+        for (uint32_t i = 0; deadlines && i < deadlines->count; i++) {
+            const struct json *one = &deadlines->members[i].value;
+            struct text due = json_get_text(one, "due");
+            if (json_get_integer(one, "overdue_at", INSTANT_NONE) == row->due &&
+                date_read(due) != DATE_NONE) {
+                keep_text(list, item, "due_date", due);
+                break;
+            }
+        }
+    }
+    arena_deinit(&scratch);
+}
+
 static bool add_case(void *self, const struct stored_subject *row)
 {
     struct list *list = self;
@@ -116,6 +145,7 @@ static bool add_case(void *self, const struct stored_subject *row)
     show_instant(arena, &item, "opened", row->opened);
     show_instant(arena, &item, "closed", row->closed);
     show_instant(arena, &item, "due", row->due);
+    show_due_date(list, &item, row);
     json_set(arena, &item, TEXT("version"), json_integer((int64_t)row->version));
     return list_add(list, item);
 }
@@ -138,6 +168,49 @@ static bool add_task(void *self, const struct task_row *row, const struct row_ca
     return list_add(list, item);
 }
 
+/* What the case's own page says of the deadline, and its row does not. */
+static void merge_deadline(struct list *list, struct json *item, const struct subject *subject,
+                           struct text name)
+{
+    struct call *call = list->call;
+    vector_each(const struct deadline_state, state, &subject->deadlines)
+    {
+        struct json whole = json_object();
+        if (text_equal(deadline_label(call->arena, state), name)) {
+            whole = show_deadline(call->arena, call->world, subject, state, call_now(call));
+        }
+        for (uint32_t i = 0; i < whole.count; i++) {
+            if (!json_get(item, whole.members[i].name)) {
+                json_set(call->arena, item, whole.members[i].name,
+                         json_copy(call->arena, whole.members[i].value));
+            }
+        }
+    }
+}
+
+/* How far off the date is, whether it is a guess: that needs the case. One that cannot be read is told by its
+ * row alone. */
+static void show_of_case(struct list *list, struct json *item, const struct deadline_row *row)
+{
+    struct arena scratch;
+    struct json document;
+    struct subject subject;
+    struct stored_subject stored;
+    struct call *call = list->call;
+    arena_init(&scratch);
+    if (call->store->api->load_id(call->store, &scratch, row->subject, &stored, NULL) == STATUS_OK) {
+        const struct definition *definition;
+        if (pinned_definition(&list->shelf, call->world, call->store, stored.definition, &definition, NULL) ==
+                STATUS_OK &&
+            json_read(&scratch, stored.document, &document, NULL) == STATUS_OK &&
+            subject_read(&scratch, definition, &document, &subject, NULL) == STATUS_OK) {
+            merge_deadline(list, item, &subject, row->name);
+            json_set(call->arena, item, TEXT("version"), json_integer((int64_t)stored.version));
+        }
+    }
+    arena_deinit(&scratch);
+}
+
 static bool add_deadline(void *self, const struct deadline_row *row, const struct row_case *of)
 {
     struct list *list = self;
@@ -153,6 +226,7 @@ static bool add_deadline(void *self, const struct deadline_row *row, const struc
     show_moment(arena, &item, "due", row->due);
     json_set(arena, &item, TEXT("open"), json_boolean(row->open));
     json_set(arena, &item, TEXT("breached"), json_boolean(row->breached));
+    show_of_case(list, &item, row);
     return list_add(list, item);
 }
 

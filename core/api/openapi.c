@@ -35,7 +35,10 @@ static const struct parameter parameters[] = {
     {"worker", "Only what is this worker's."},
     {"workflow", "Only of this workflow."},
     {"name", "The report's name."},
-    {"as-at", "Counts what had happened by the end of this day."},
+    {"as-at",
+     "As it was known at the end of this day, or at this time; a report counts what had happened by then."},
+    {"deadline", "This deadline alone, such as conference[1]."},
+    {"order", "recorded (without it), or happened: by when it took place."},
     {"known-at", "Counts what was recorded by the end of this day; as-at without it."},
 };
 

@@ -76,20 +76,24 @@
                                                                                                        "in"                                \
                                                                                                        "g")
 
-#define ANSWER                                                                                                                            \
-    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"would\":" TYPE("object") ",\"known\":" LIST(TYPE("object")) ",\"details\":" TYPE(                                          \
-        "object")) ","                                                                                                                    \
-                   "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                                           \
-                       "integer") "," ANSWER_MEMBERS) ","                                                                                 \
-                                                      "\"Problem\":" OBJECT(                                                              \
-                                                          "\"type\":{\"type\":"                                                           \
-                                                          "\"string\",\"format\":"                                                        \
-                                                          "\"uri-reference\"},"                                                           \
-                                                          "\"title\":" TYPE("string") ",\"status\":" TYPE("integer") ",\"detail\":" TYPE( \
-                                                              "string") ",\"place\""                                                      \
-                                                                        ":" TYPE(                                                         \
-                                                                            "stri"                                                        \
-                                                                            "ng") "," ANSWER_MEMBERS) ","
+#define ANSWER                                                                                                                  \
+    "\"Answer\":" OBJECT(                                                                                                       \
+        ANSWER_MEMBERS ",\"would\":" TYPE("object") ",\"known\":" LIST(TYPE("object")) ",\"details\":" TYPE(                    \
+            "object")) ","                                                                                                      \
+                       "\"ImportAnswer\":" OBJECT(                                                                              \
+                           "\"line\":" TYPE("integer") "," ANSWER_MEMBERS) ","                                                  \
+                                                                           "\"Problem\":" OBJECT(                               \
+                                                                               "\"type\":{\"type\":"                            \
+                                                                               "\"string\",\"format\":"                         \
+                                                                               "\"uri-reference\"},"                            \
+                                                                               "\"title\":" TYPE("string") ",\"status\":" TYPE( \
+                                                                                   "integer") ",\"detail\""                     \
+                                                                                              ":" TYPE("str"                    \
+                                                                                                       "in"                     \
+                                                                                                       "g") ",\"place\""        \
+                                                                                                            ":" TYPE(           \
+                                                                                                                "stri"          \
+                                                                                                                "ng") "," ANSWER_MEMBERS) ","
 
 #define CASE_ROW                                                                                             \
     "\"case\":" TYPE("string") ",\"workflow\":" TYPE("string") ",\"area\":" TYPE(                            \
@@ -98,8 +102,9 @@
 #define CASES                                                                                                \
     "\"Cases\":" PAGE_OF(OBJECT(                                                                             \
         CASE_ROW ",\"state\":{\"type\":\"string\",\"description\":\"active states, joined by blanks\"}"      \
-                 ",\"offered\":" TYPE("string") ",\"name\":" TYPE("string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT              \
-                                             ",\"version\":" TYPE("integer"))) ","
+                 ",\"offered\":" TYPE("string") ",\"name\":" TYPE(                                           \
+                     "string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT                            \
+                               ",\"version\":" TYPE("integer"))) ","
 
 #define WORK                                                                                                                               \
     "\"Task\":" OBJECT(CASE_ROW ",\"task\":" TYPE("string") ",\"title\":" TYPE("string") ",\"role\":" TYPE(                                \
@@ -148,47 +153,67 @@
                                                                                                                  "\"Deadlines\":" PAGE_OF( \
                                                                                                                      REF("Deadline")) ","
 
-#define CASE                                                                                                                                                                                                                                                                              \
-    "\"Case\":" OBJECT(CASE_ROW                                                                                                                                                                                                                                                           \
-                       ",\"title\":" TYPE("string") ",\"definition\":" TYPE("string") ",\"name\":" TYPE(                                                                                                                                                                                  \
-                           "string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT                                                                                                                                                                                                   \
-                                     ",\"version\":" TYPE(                                                                                                                                                                                                                                \
-                                         "integer") ",\"configuration\":" LIST(TYPE("strin"                                                                                                                                                                                               \
-                                                                                    "g")) ",\"data\":" TYPE("object") ",\"computed\":" TYPE("object") ",\"people\":" TYPE("object") ",\"tasks\":" LIST(REF("Task")) ",\"deadlines\":" LIST(REF("Deadline")) ",\"milestones\":" TYPE("obj" \
-                                                                                                                                                                                                                                                                                    "ec"  \
-                                                                                                                                                                                                                                                                                    "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"moving\":" TYPE("object") ",\"links\":" TYPE("object")) ","
+#define CASE                                                                                                                                                                                                    \
+    "\"Case\":" OBJECT(                                                                                                                                                                                         \
+        CASE_ROW ",\"title\":" TYPE("string") ",\"definition\":" TYPE("string") ",\"name\":" TYPE(                                                                                                              \
+            "string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT                                                                                                                                        \
+                      ",\"version\":" TYPE("integer") ",\"configuration\":" LIST(TYPE(                                                                                                                          \
+                          "strin"                                                                                                                                                                               \
+                          "g")) ",\"data\":" TYPE("object") ",\"computed\":" TYPE("object") ",\"people\""                                                                                                       \
+                                                                                            ":" TYPE("objec"                                                                                                    \
+                                                                                                     "t") ",\"tasks\":" LIST(REF("Task")) ",\"deadlines\":" LIST(REF("Deadline")) ",\"milestones\":" TYPE("obj" \
+                                                                                                                                                                                                          "ec"  \
+                                                                                                                                                                                                          "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"moving\":" TYPE("object") ",\"links\":" TYPE("object")) ","
 
 #define ACTION                                                                                               \
-    OBJECT(                                                                                                  \
-        "\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE("string") ",\"who\":" TYPE( \
-            "string") ",\"when\":" DUE                                                                       \
-                      ",\"forms\":" LIST(TYPE("string")) ",\"would\":" TYPE("object") ",\"outcome\":{\"enum\":[\"done\",\"refused\","     \
-                                                         "\"failed\"]},\"unmet\":" LIST(REF("Unmet")))
+    OBJECT("\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE(                         \
+        "string") ",\"who\":" TYPE("string") ",\"when\":" DUE                                                \
+                                             ",\"forms\":" LIST(TYPE("string")) ",\"would\":" TYPE(          \
+                                                 "object") ",\"outcome\":{\"enum\":[\"done\",\"refused\","   \
+                                                           "\"failed\"]},\"unmet\":" LIST(REF("Unmet")))
 
 #define ACTIONS                                                                                              \
     "\"Actions\":" OBJECT("\"case\":" TYPE("string") ",\"version\":" TYPE("integer") ",\"items\":" LIST(     \
         ACTION) ",\"if\":" LIST(TYPE("string")) ",\"changes\":" TYPE("object")) ","
 
-#define HISTORY                                                                                                                                                                                                                                      \
-    "\"History\":" PAGE_OF(OBJECT("\"seq\":" TYPE(                                                                                                                                                                                                   \
-        "integer") ",\"happened\":" AT ",\"recorded\":" AT                                                                                                                                                                                           \
-                   ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE("string") ",\"data\":" TYPE( \
-                       "object") ",\"override\":" TYPE("object") ",\"erased\":" TYPE("boolean") ",\"changes"                                                                                                                                         \
-                                                                                                "\":" LIST(OBJECT(                                                                                                                                   \
-                                                                                                    "\"path"                                                                                                                                         \
-                                                                                                    "\""                                                                                                                                             \
-                                                                                                    ":" LIST(TYPE(                                                                                                                                   \
-                                                                                                        "st"                                                                                                                                         \
-                                                                                                        "ri"                                                                                                                                         \
-                                                                                                        "n"                                                                                                                                          \
-                                                                                                        "g")) ",\"before\""                                                                                                                          \
-                                                                                                              ":{},"                                                                                                                                 \
-                                                                                                              "\"after\":{"                                                                                                                          \
-                                                                                                              "}")) ",\"le"                                                                                                                          \
-                                                                                                                    "dger"                                                                                                                           \
-                                                                                                                    "\""                                                                                                                             \
-                                                                                                                    ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                                                                     \
-                                                                                                                        "object"))) ","
+#define HISTORY                                                                                                                                                                                                          \
+    "\"History\":" PAGE_OF(OBJECT("\"seq\":" TYPE(                                                                                                                                                                       \
+        "integer") ",\"happened\":" AT ",\"recorded\":" AT                                                                                                                                                               \
+                   ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE( \
+                       "string") ",\"data\":" TYPE("object") ",\"override\":" TYPE("object") ",\"erased\""                                                                                                               \
+                                                                                             ":" TYPE("bool"                                                                                                             \
+                                                                                                      "ean") ",\"changes"                                                                                                \
+                                                                                                             "\":" LIST(OBJECT(                                                                                          \
+                                                                                                                 "\"path"                                                                                                \
+                                                                                                                 "\""                                                                                                    \
+                                                                                                                 ":" LIST(TYPE(                                                                                          \
+                                                                                                                     "st"                                                                                                \
+                                                                                                                     "ri"                                                                                                \
+                                                                                                                     "n"                                                                                                 \
+                                                                                                                     "g")) ",\"before\""                                                                                 \
+                                                                                                                           ":{},"                                                                                        \
+                                                                                                                           "\"after\":{"                                                                                 \
+                                                                                                                           "}")) ",\"le"                                                                                 \
+                                                                                                                                 "dger"                                                                                  \
+                                                                                                                                 "\""                                                                                    \
+                                                                                                                                 ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                            \
+                                                                                                                                     "object") ",\"corrected\":" REF("Corrected"))) ","
+
+#define LEDGER                                                                                                                                                                                                                            \
+    "\"Ledger\":" PAGE_OF(OBJECT(                                                                                                                                                                                                         \
+        "\"seq\":" TYPE("integer") ",\"happened\":" AT ",\"recorded\":" AT ",\"deadline\":" TYPE("string") ",\"title\":" TYPE("string") ",\"change\":" TYPE(                                                                              \
+            "string") ",\"before\":" DUE ",\"after\":" DUE                                                                                                                                                                                \
+                      ",\"because\":" TYPE("string") ",\"because_title\":" TYPE("string") ",\"fact\":" TYPE("string") ",\"fact_title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"reason\":" TYPE("string") ",\"corrected\":" REF( \
+                          "Corrected"))) ",\"Corrected\":" OBJECT("\"by\":" TYPE("integer") ",\"out\""                                                                                                                                    \
+                                                                                            ":" TYPE(                                                                                                                                     \
+                                                                                                "boole"                                                                                                                                   \
+                                                                                                "an") ",\"d"                                                                                                                              \
+                                                                                                      "ata"                                                                                                                               \
+                                                                                                      "\""                                                                                                                                \
+                                                                                                      ":" TYPE(                                                                                                                           \
+                                                                                                          "object") ",\"happened\":" AT                                                                                                   \
+                                                                                                                    ",\"moved\":" TYPE("string") ",\"reason\":" TYPE(                                                                     \
+                                                                                                                        "string")) ","
 
 #define TOOLS                                                                                                                                                                                                                                 \
     "\"Files\":" OBJECT(                                                                                                                                                                                                                      \
@@ -251,8 +276,9 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,   WORK,   CASE,
-                                        ACTIONS,     HISTORY,       TOOLS,  STORIES, DRAFTS, FRAME_ENDS};
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER,    CASES,  WORK,
+                                        CASE,        ACTIONS,       HISTORY,   LEDGER, TOOLS,
+                                        STORIES,     DRAFTS,        FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -25,7 +25,22 @@ bool call_limit(struct call *call, size_t *limit)
     return true;
 }
 
+/* The working days of the workflow that is asked about, in its area; weekdays alone where that is not one. */
+static const struct calendar *calendar_of(const struct call *call)
+{
+    struct text workflow = call_text(call, "workflow");
+    const struct definition *definition =
+        world_current(call->world, workflow.size ? workflow : only_workflow(call->world));
+    return definition ? world_area_calendar(call->world, definition->calendar, call_text(call, "area"))
+                      : calendar_weekdays();
+}
+
 bool call_moment(struct call *call, const char *name, instant *at)
+{
+    return call_moment_by(call, name, calendar_of(call), at);
+}
+
+bool call_moment_by(struct call *call, const char *name, const struct calendar *calendar, instant *at)
 {
     struct duration duration;
     struct text given = call_text(call, name);
@@ -38,7 +53,7 @@ bool call_moment(struct call *call, const char *name, instant *at)
     if (day != DATE_NONE) {
         *at = zone_day_end(zone, day);
     } else if (duration_read(given, &duration, NULL) == STATUS_OK) {
-        *at = instant_add(calendar_weekdays(), zone, call_now(call), duration);
+        *at = instant_add(calendar, zone, call_now(call), duration);
     } else {
         *at = instant_read(zone, given);
     }

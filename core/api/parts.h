@@ -51,7 +51,8 @@ const struct route *route_find(struct arena *arena, struct text method, struct t
 bool url_decode(struct arena *arena, struct text encoded, bool form, struct text *decoded);
 /* A path's segment, encoded. */
 struct text url_encode(struct arena *arena, struct text plain);
-/* "a=1&b" as an object of texts; `if`, which may be said several times, as a list of them. False, with a sentence in ERROR, for what is not such, or a name twice. */
+/* "a=1&b" as an object of texts; `if`, which may be said several times, as a list of them. False, with a
+ * sentence in ERROR, for what is not such, or a name twice. */
 bool url_query(struct arena *arena, struct text query, struct json *values, struct error *error);
 
 /* --- the api ------------------------------------------------------------------------- */
@@ -105,6 +106,8 @@ bool call_flag(const struct call *call, const char *name);        /* given, and 
 bool call_limit(struct call *call, size_t *limit);
 /* A date (its end), an instant, or a duration from now; INSTANT_NONE when it is not given. */
 bool call_moment(struct call *call, const char *name, instant *at);
+/* The same, by this calendar's working days. */
+bool call_moment_by(struct call *call, const char *name, const struct calendar *calendar, instant *at);
 /* The body as JSON. */
 bool call_body(struct call *call, struct json *body);
 
@@ -162,18 +165,42 @@ size_t readers_waiting(struct readers *readers);
 
 /* --- a case --------------------------------------------------------------------------------- */
 
+/* As at when a case is asked for: `as-at`, the end of a day or an instant. */
+struct as_at {
+    bool given;
+    instant before;   /* what was recorded before this was known then */
+    instant now;      /* what is taken as the present */
+    struct text said; /* the date or the instant; empty: the present is asked for */
+    uint64_t erased;  /* entries recorded since that are erased: what they changed stands as it is now */
+};
+
 /* A case as the store has it, read. */
 struct case_read {
     struct stored_subject stored;
     struct json document;
     struct subject subject;
+    struct as_at as_at;
 };
 
-/* Loads the case of the path, in a read transaction. False: it is not there, or not for this principal (which
- * reads alike), or it cannot be read; the response is a problem then. */
+/* Loads the case of the path, in a read transaction, as it was known at `as-at`. False: it is not there, or
+ * not for this principal (which reads alike), or it cannot be read; the response is a problem then. */
 bool case_find(struct call *call, struct case_read *found);
-/* Reads FOUND's stored row with the version of the workflow that it is pinned to. */
+/* Reads FOUND's stored row with the version of the workflow that it is pinned to, as it was known at its
+ * `as-at`. STATUS_NOT_FOUND when it was not. */
 enum status case_read_stored(struct call *call, struct case_read *found, struct error *error);
+/* Answers with an object about the case, and with its version in the ETag unless it is of the past; and with
+ * a list of what belongs to it. */
+bool answer_case(struct call *call, const struct case_read *found, struct json answer);
+bool answer_case_list(struct call *call, const struct case_read *found, struct json items,
+                      struct text cursor);
+
+/* The steps of case_find: reads `as-at` (false: the response is a problem); folds the document; says what a
+ * failure to read it means; and takes from the folded subject what the row says. */
+bool call_as_at(struct call *call, struct as_at *as_at);
+enum status as_at_fold(struct call *call, struct case_read *found, struct error *error);
+enum status as_at_unreadable(const struct case_read *found, struct error *error);
+void as_at_restore(struct case_read *found);
+void as_at_show(struct call *call, const struct case_read *found, struct json *answer);
 
 /* What is empty is left out. */
 void show_text(struct arena *arena, struct json *object, const char *name, struct text text);
@@ -182,7 +209,14 @@ void show_moment(struct arena *arena, struct json *object, const char *name, str
 /* A value of the document's PART, that stands under KEY, with its instants as RFC 3339. */
 struct json show_part(struct arena *arena, struct text part, struct text key, struct json value);
 struct json show_tasks(struct arena *arena, const struct subject *subject);
-struct json show_deadlines(struct arena *arena, const struct world *world, const struct subject *subject);
+struct json show_deadlines(struct arena *arena, const struct world *world, const struct subject *subject,
+                           instant now);
+/* One deadline; its days are counted from NOW's. */
+struct json show_deadline(struct arena *arena, const struct world *world, const struct subject *subject,
+                          const struct deadline_state *state, instant now);
+/* "unborn/2", for a command's `of`. */
+void show_of(struct arena *arena, struct json *json, const struct definition *definition, uint16_t state,
+             uint32_t item);
 /* The words on the button, the task, the deadline; else the event's own name. */
 struct text show_event_title(const struct definition *definition, struct text event);
 struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles);
@@ -202,6 +236,7 @@ bool case_event(struct call *call);
 bool case_get(struct call *call);
 bool case_actions(struct call *call);
 bool case_history(struct call *call);
+bool case_ledger(struct call *call);
 bool case_tasks(struct call *call);
 bool case_deadlines(struct call *call);
 bool draft_save(struct call *call);

@@ -147,9 +147,8 @@ struct text show_event_title(const struct definition *definition, struct text ev
     return title.size ? title : event;
 }
 
-/* "unborn/2", for a command's `of`. */
-static void show_of(struct arena *arena, struct json *json, const struct definition *definition,
-                    uint16_t state, uint32_t item)
+void show_of(struct arena *arena, struct json *json, const struct definition *definition, uint16_t state,
+             uint32_t item)
 {
     uint16_t each = definition->states[state].strand;
     each = each == DEFINITION_NONE && definition->states[state].each ? state : each;
@@ -196,37 +195,4 @@ struct json show_tasks(struct arena *arena, const struct subject *subject)
         }
     }
     return tasks;
-}
-
-struct json show_deadlines(struct arena *arena, const struct world *world, const struct subject *subject)
-{
-    struct json deadlines = json_array();
-    bool merged = link_merged_into(subject).size > 0;
-    vector_each(const struct deadline_state, state, &subject->deadlines)
-    {
-        struct json json = json_object();
-        uint16_t of = state->deadline ? state->deadline->state : state->task->state;
-        show_text(arena, &json, "deadline", deadline_label(arena, state));
-        show_text(arena, &json, "title", state->deadline ? state->deadline->title : state->task->title);
-        show_text(arena, &json, "status", text_of(deadline_status_name(state->status)));
-        show_instant(arena, &json, "from", state->from);
-        show_moment(arena, &json, "due", state->due);
-        show_instant(arena, &json, "warn", state->warn_at);
-        show_instant(arena, &json, "met", state->met_at);
-        show_of(arena, &json, subject->definition, of, state->item);
-        json_set(arena, &json, TEXT("open"), json_boolean(deadline_is_open(state) && !merged));
-        json_set(arena, &json, TEXT("breached"), json_boolean(state->breached));
-        date act_by = deadline_act_by(world, subject, state);
-        if (deadline_is_open(state) && act_by != DATE_NONE && act_by != state->due.day) {
-            show_moment(arena, &json, "act_by", (struct moment){.kind = MOMENT_DATE, .day = act_by});
-        }
-        if (deadline_is_guess(world, subject, state)) {
-            json_set(arena, &json, TEXT("guess"), json_boolean(true));
-        }
-        if (state->fixed) {
-            json_set(arena, &json, TEXT("fixed"), json_boolean(true));
-        }
-        json_append(arena, &deadlines, json);
-    }
-    return deadlines;
 }

@@ -9,6 +9,8 @@
     X(serve)                                                                                                 \
     X(open)                                                                                                  \
     X(send)                                                                                                  \
+    X(correct)                                                                                               \
+    X(undo)                                                                                                  \
     X(draft)                                                                                                 \
     X(drafts)                                                                                                \
     X(allocate)                                                                                              \

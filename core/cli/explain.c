@@ -1,4 +1,5 @@
 /* `caseway explain`: what can be done with a case now, and why the rest cannot. */
+#include "cli/past.h"
 #include "cli/rows.h"
 #include "cli/suppose.h"
 
@@ -110,6 +111,7 @@ static int run(struct cli *cli)
         query_add(&query, "event", text_of(cli->operands.at[1]));
     }
     query_add_option(cli, &query, "role");
+    query_add_option(cli, &query, "as-at");
     bool supposes = add_facts(cli, &query);
     int status = cli_ask_well(cli,
                               &(struct ask){.method = "GET",
@@ -120,6 +122,9 @@ static int run(struct cli *cli)
         return status;
     }
     struct json none = json_array();
+    if (!cli_switch(cli, "json")) {
+        past_say(cli, &reply.body);
+    }
     const struct json *actions = reply_rows(&reply.body);
     actions = actions ? actions : &none;
     if (supposes && cli_switch(cli, "json")) {
@@ -139,7 +144,7 @@ static int run(struct cli *cli)
 const struct cli_command explain_command = {
     .name = "explain",
     .summary = "says what can be done with a case now, and why the rest cannot",
-    .usage = "CASE [EVENT] [--role R] [--if field=value]… [--json]",
+    .usage = "CASE [EVENT] [--role R] [--if field=value]… [--as-at DATE] [--json]",
     .about = "Lists every event: first what can be done, then what cannot and all that is unmet, with who "
              "can change it, who may make an exception, and from when time alone will make it possible. With "
              "an EVENT it is about that one alone, and the exit status is 1 when it cannot be done.\n\n"
@@ -150,6 +155,7 @@ const struct cli_command explain_command = {
         (const struct cli_option[]){
             {"role", "R", "as somebody in this role; in all you have, without it"},
             {"if", "FIELD=VALUE", "suppose that this were so; may be given several times"},
+            PAST_OPTION,
             {"json", NULL, "one event a line, as JSON; with --if the whole as one value"},
             {0}},
     .repeats = "if",

@@ -1,4 +1,7 @@
-/* `caseway history`: what happened to a case. */
+/* `caseway history`: what happened to a case, as it was recorded or as it happened, and what was put right
+ * since. */
+#include "cli/past.h"
+#include "cli/putting.h"
 #include "cli/rows.h"
 
 /* Entries as they will be said, newest first as they come. */
@@ -86,12 +89,26 @@ static bool is_told(const struct json *value, struct text name)
 static void add_answers(struct buffer *out, const struct json *row)
 {
     const struct json *data = json_member_of(row, "data"), *changes = json_member_of(row, "changes");
-    for (uint32_t i = 0; data && data->type == JSON_OBJECT && i < data->count; i++) {
+    bool corrects = json_get_integer(json_member_of(row, "notes"), "corrects", 0) > 0;
+    for (uint32_t i = 0; !corrects && data && data->type == JSON_OBJECT && i < data->count; i++) {
         if (!changes || !is_told(changes, data->members[i].name)) {
             buffer_printf(out, "      %.*s: ", TEXT_ARGS(data->members[i].name));
             print_value(out, &data->members[i].value);
             buffer_byte(out, '\n');
         }
+    }
+}
+
+/* An entry that was told here because it was first told to another case. */
+static void add_moved_from(struct buffer *out, const struct json *row)
+{
+    const struct json *from = json_member_of(row, "moved_from");
+    struct text reference = json_get_text(from, "case");
+    if (reference.size) {
+        buffer_printf(out, "      moved here from %.*s, see %lld there\n", TEXT_ARGS(reference),
+                      (long long)json_get_integer(from, "seq", 0));
+    } else if (from) {
+        buffer_string(out, "      moved here from another case\n");
     }
 }
 
@@ -104,7 +121,9 @@ static struct text entry_text(struct cli *cli, const struct json *row)
     buffer_printf(&out, "%4lld  ", (long long)json_get_integer(row, "seq", 0));
     add_times(cli, &out, row);
     if (json_get_boolean(row, "erased", false)) {
-        buffer_string(&out, "  erased, lawfully\n");
+        buffer_string(&out, "  erased, lawfully");
+        print_mark(&out, row);
+        buffer_byte(&out, '\n');
         return buffer_result(&out);
     }
     buffer_printf(&out, "  %.*s", TEXT_ARGS(event));
@@ -115,8 +134,12 @@ static struct text entry_text(struct cli *cli, const struct json *row)
         buffer_printf(&out, " (%.*s)", TEXT_ARGS(of));
     }
     add_who(&out, row);
+    print_mark(&out, row);
     buffer_byte(&out, '\n');
+    add_moved_from(&out, row);
     add_override(&out, row);
+    print_correction(&out, json_member_of(row, "notes"), json_member_of(row, "data"));
+    print_corrected(cli, &out, row);
     add_notes(&out, row);
     add_answers(&out, row);
     print_changes(&out, json_member_of(row, "changes"));
@@ -170,8 +193,16 @@ static int run(struct cli *cli)
 {
     int64_t count;
     bool more;
+    struct buffer query;
     struct listing listing = {
         .path = case_path(cli, cli->operands.at[0], "/history"), .cursor = "before", .row = say_row};
+    if (cli_switch(cli, "as-recorded") && cli_switch(cli, "as-happened")) {
+        return cli_wrong(cli, "--as-recorded and --as-happened are two orders; say one");
+    }
+    buffer_init(&query, &cli->arena);
+    query_add(&query, "order", cli_switch(cli, "as-happened") ? TEXT("happened") : TEXT(""));
+    query_add_option(cli, &query, "as-at");
+    listing.query = buffer_result(&query);
     int status = listing_read_limit(cli, &listing);
     if (status != CLI_DONE) {
         return status;
@@ -189,13 +220,19 @@ static int run(struct cli *cli)
 const struct cli_command history_command = {
     .name = "history",
     .summary = "tells what happened to a case",
-    .usage = "CASE [--oldest] [--json]",
+    .usage = "CASE [--as-recorded | --as-happened] [--oldest] [--as-at DATE] [--json]",
     .about = "Each entry: when it happened, when it was recorded if that was another day, what it was and "
-             "who did it, and what it changed.",
-    .options = (const struct cli_option[]){{"oldest", NULL, "the oldest first; the newest without it"},
-                                           LISTING_OPTIONS,
-                                           {0}},
-    .examples = (const char *const[]){"caseway history C-17", "caseway history C-17 --oldest --json", NULL},
+             "who did it, and what it changed. One that was put right since says so, and how.",
+    .options =
+        (const struct cli_option[]){
+            {"as-recorded", NULL, "in the order of recording; without it, too"},
+            {"as-happened", NULL, "in the order in which it took place, as is known now"},
+            {"oldest", NULL, "the oldest first; the newest without it"},
+            PAST_OPTION,
+            LISTING_OPTIONS,
+            {0}},
+    .examples = (const char *const[]){"caseway history C-17", "caseway history C-17 --as-happened --oldest",
+                                      "caseway history C-17 --as-at 2026-03-03", NULL},
     .least = 1,
     .most = 1,
     .run = run,

@@ -12,7 +12,9 @@ static void add_row(struct cli *cli, const struct json *row, void *self)
     table_add(table, row_text(cli, row, (const char *const[]){"area", NULL}));
     table_add(table, row_text(cli, row, (const char *const[]){"offered", NULL}));
     table_add(table, row_text(cli, row, (const char *const[]){"worker", NULL}));
-    table_add(table, text_of(print_when(cli, &cli->arena, json_get_text(row, "due"))));
+    struct text due = json_get_text(row, "due_date");
+    due = due.size ? due : json_get_text(row, "due");
+    table_add(table, text_of(print_when(cli, &cli->arena, due)));
     table_add(table, text_of(print_day(cli, &cli->arena, json_get_text(row, "opened"))));
     table_add(table, text_of(print_day(cli, &cli->arena, json_get_text(row, "closed"))));
 }

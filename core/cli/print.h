@@ -48,6 +48,12 @@ void print_wrapped(const struct cli *cli, struct buffer *out, struct text paragr
 /* --- tables --- */
 enum { TABLE_COLUMNS = 8 };
 
+/* A line below a row. */
+struct table_note {
+    size_t cells; /* that stand before it */
+    struct text text;
+};
+
 /* Rows of texts under titles: as wide as what stands in them; a column in which nothing stands is left out.
  */
 struct table {
@@ -56,11 +62,15 @@ struct table {
     const char *const *titles;
     VECTOR(struct text)
     cells;
+    VECTOR(struct table_note)
+    notes;
 };
 
 void table_init(struct table *table, struct cli *cli, size_t columns, const char *const *titles);
 /* The next cell, from left to right and top to bottom; the text is copied and kept on one line. */
 void table_add(struct table *table, struct text cell);
+/* A line of its own below the row that has just been added; nothing when it is empty. */
+void table_add_note(struct table *table, struct text note);
 void table_say(const struct table *table);
 
 #endif

@@ -1,6 +1,8 @@
 /* Lists, page after page. See rows.h. */
 #include "cli/rows.h"
 
+#include "cli/past.h"
+
 enum { PAGE_LIMIT = 500 };
 
 int listing_read_limit(struct cli *cli, struct listing *listing)
@@ -63,6 +65,9 @@ static int ask_page(struct cli *cli, const struct listing *listing, struct text 
         struct json *sorted = arena_new(&page->arena, struct json);
         *sorted = rows_by_due(&page->arena, *rows);
         *rows = sorted;
+    }
+    if (status == CLI_DONE && cursor.size == 0 && !cli_switch(cli, "json") && !cli_switch(cli, "ics")) {
+        past_say(cli, &reply.body);
     }
     page->cursor = row_text(cli, &reply.body, (const char *const[]){"cursor", NULL});
     return status;

@@ -1,4 +1,5 @@
 /* `caseway show`: a case as people read it. */
+#include "cli/past.h"
 #include "cli/rows.h"
 
 /* What the workflow calls things, as GET /v1/workflows tells it; NULL where that is not known. */
@@ -278,8 +279,11 @@ static int run(struct cli *cli)
     struct reply reply, workflows;
     struct titles titles;
     struct buffer out;
-    int status = cli_ask_well(
-        cli, &(struct ask){.method = "GET", .path = case_path(cli, cli->operands.at[0], "")}, &reply);
+    int status = cli_ask_well(cli,
+                              &(struct ask){.method = "GET",
+                                            .path = case_path(cli, cli->operands.at[0], ""),
+                                            .query = past_query(cli)},
+                              &reply);
     if (status != CLI_DONE) {
         return status;
     }
@@ -287,13 +291,16 @@ static int run(struct cli *cli)
         cli_say_json(cli, &reply.body);
         return CLI_DONE;
     }
+    past_say(cli, &reply.body);
     ask_titles(cli, &reply.body, &workflows, &titles);
     buffer_init(&out, &cli->arena);
     add_head(cli, &out, &reply.body, &titles);
     add_fields(&out, &reply.body, &titles);
     add_work(cli, &out, json_member_of(&reply.body, "tasks"), "\nTasks\n", "task", false);
     add_work(cli, &out, json_member_of(&reply.body, "deadlines"), "\nDeadlines\n", "deadline", true);
-    add_drafts(cli, &out, &reply.body);
+    if (!cli_option(cli, "as-at")) {
+        add_drafts(cli, &out, &reply.body);
+    }
     const struct json *would = json_member_of(json_member_of(&reply.body, "moving"), "would");
     buffer_string(&out, would ? "\n" : "");
     print_would(cli, &out, would);
@@ -304,9 +311,9 @@ static int run(struct cli *cli)
 const struct cli_command show_command = {
     .name = "show",
     .summary = "shows a case",
-    .usage = "CASE [--json]",
-    .options = (const struct cli_option[]){{"json", NULL, "the case as JSON"}, {0}},
-    .examples = (const char *const[]){"caseway show C-17", "caseway show C-17 --json", NULL},
+    .usage = "CASE [--as-at DATE] [--json]",
+    .options = (const struct cli_option[]){PAST_OPTION, {"json", NULL, "the case as JSON"}, {0}},
+    .examples = (const char *const[]){"caseway show C-17", "caseway show C-17 --as-at 2026-03-03", NULL},
     .least = 1,
     .most = 1,
     .run = run,

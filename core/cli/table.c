@@ -18,6 +18,14 @@ void table_add(struct table *table, struct text cell)
     vector_push(&table->cli->arena, &table->cells, (struct text){copy, cell.size});
 }
 
+void table_add_note(struct table *table, struct text note)
+{
+    if (note.size) {
+        struct table_note below = {table->cells.count, text_copy(&table->cli->arena, note)};
+        vector_push(&table->cli->arena, &table->notes, below);
+    }
+}
+
 /* 0 for a column in which nothing stands. */
 static size_t width_of(const struct table *table, size_t column)
 {
@@ -52,6 +60,7 @@ void table_say(const struct table *table)
     size_t widths[TABLE_COLUMNS];
     struct text titles[TABLE_COLUMNS];
     struct buffer out;
+    size_t noted = 0;
     buffer_init(&out, &table->cli->arena);
     for (size_t i = 0; i < table->columns; i++) {
         widths[i] = width_of(table, i);
@@ -62,6 +71,9 @@ void table_say(const struct table *table)
     }
     for (size_t i = 0; i + table->columns <= table->cells.count; i += table->columns) {
         add_row(&out, table, &table->cells.at[i], widths);
+        for (; noted < table->notes.count && table->notes.at[noted].cells <= i + table->columns; noted++) {
+            buffer_printf(&out, "    %.*s\n", TEXT_ARGS(table->notes.at[noted].text));
+        }
     }
     cli_put(table->cli, buffer_result(&out));
 }

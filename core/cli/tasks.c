@@ -1,4 +1,5 @@
 /* `caseway tasks`: open tasks, of one case or of all. */
+#include "cli/past.h"
 #include "cli/rows.h"
 
 static const char *const titles[] = {"DUE", "CASE", "TASK", "TITLE", "ROLE", "WORKER", "REQUIRED"};
@@ -30,7 +31,11 @@ static int run(struct cli *cli)
         query_add_option(cli, &query, filters[i]);
     }
     listing.query = buffer_result(&query);
+    if (cli->operands.count == 0 && cli_option(cli, "as-at")) {
+        return cli_wrong(cli, "--as-at is for the tasks of one CASE");
+    }
     if (cli->operands.count) {
+        listing.query = past_query(cli);
         listing.whole = listing.by_due = true;
         listing.path = case_path(cli, cli->operands.at[0], "/tasks");
     }
@@ -41,12 +46,14 @@ static int run(struct cli *cli)
 const struct cli_command tasks_command = {
     .name = "tasks",
     .summary = "lists open tasks, the nearest due first",
-    .usage = "[CASE] [--json]\n[--worker W] [--role R] [--area A] [--due WHEN] [--workflow W] [--json]",
+    .usage = "CASE [--as-at DATE] [--json]\n[--worker W] [--role R] [--area A] [--due WHEN] [--workflow W] "
+             "[--json]",
     .options = (const struct cli_option[]){{"worker", "W", "only those of this worker"},
                                            {"role", "R", "only those for this role"},
                                            {"area", "A", "only those of this area"},
                                            {"due", "WHEN", "only those due by then: a date, or \"2 weeks\""},
                                            {"workflow", "W", "only those of this workflow"},
+                                           PAST_OPTION,
                                            LISTING_OPTIONS,
                                            {0}},
     .examples = (const char *const[]){"caseway tasks C-17",

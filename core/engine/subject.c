@@ -185,8 +185,9 @@ bool deadline_is_open(const struct deadline_state *state)
     return state->status <= DEADLINE_LATE;
 }
 
-static bool counts_working_days(const struct when_due *due)
+bool deadline_counts_working_days(const struct deadline_state *state)
 {
+    const struct when_due *due = state->deadline ? &state->deadline->due : &state->task->due;
     static const struct text word = {"working_days", 12};
     const struct text source = due->expression ? due->expression->source : (struct text){0};
     for (size_t i = 0; i + word.size <= source.size; i++) {
@@ -211,10 +212,9 @@ date deadline_act_by(const struct world *world, const struct subject *subject,
 bool deadline_is_guess(const struct world *world, const struct subject *subject,
                        const struct deadline_state *state)
 {
-    const struct when_due *due = state->deadline ? &state->deadline->due : &state->task->due;
     const struct calendar *calendar =
         world_area_calendar(world, subject->definition->calendar, subject->area);
-    return state->due.kind == MOMENT_DATE && counts_working_days(due) &&
+    return state->due.kind == MOMENT_DATE && deadline_counts_working_days(state) &&
            calendar_guesses(calendar, state->due.day);
 }
 

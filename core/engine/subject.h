@@ -184,6 +184,8 @@ struct json subject_configuration(struct arena *arena, const struct subject *sub
 /* "conference[1]", "decide". */
 struct text deadline_label(struct arena *arena, const struct deadline_state *state);
 bool deadline_is_open(const struct deadline_state *state);
+/* Its formula counts in working days. */
+bool deadline_counts_working_days(const struct deadline_state *state);
 /* The last working day on which an open one can still be met: its date, or the working day before it.
  * DATE_NONE for what is no date. */
 date deadline_act_by(const struct world *world, const struct subject *subject,

@@ -1,7 +1,7 @@
 /* Running a report: which measure is meant, which cases there are, how each stood, what they answer. */
 #include "engine/links.h"
 #include "report/count.h"
-#include "report/fold.h"
+#include "report/past.h"
 #include "store/pinned.h"
 
 /* A case of the page that is being read, copied out of the store's row. */
@@ -104,74 +104,21 @@ static enum status set_dates(struct run *run, struct error *error)
 
 /* --- how a case stood ---------------------------------------------------------------- */
 
-/* The journal of one case, newest first. A first look tells whether anything has to be undone, a second takes
- * only what that needs. */
-struct looking {
-    struct run *run;
-    uint64_t seen, oldest; /* entries; up to which one something is to be undone, 0: nothing is */
-    bool opened, opened_by_then, recorded_by_then; /* what the first entry of all tells */
-    bool erased;
-    VECTOR(struct fold_entry)
-    entries;
-    enum status status;
-    struct error *error;
-};
-
-static bool look(void *self, const struct stored_entry *entry)
-{
-    struct looking *looking = self;
-    const struct fold_bounds *bounds = &looking->run->bounds;
-    looking->seen++;
-    if (!fold_counts(bounds, entry->happened, entry->recorded)) {
-        looking->oldest = looking->seen;
-        looking->erased = looking->erased || entry->erased;
-    }
-    if (entry->seq == 1) {
-        looking->opened = true;
-        looking->opened_by_then = entry->happened < bounds->happened;
-        looking->recorded_by_then = entry->recorded < bounds->recorded;
-    }
-    return true;
-}
-
-static bool take(void *self, const struct stored_entry *entry)
-{
-    struct looking *looking = self;
-    struct json content = json_null();
-    struct fold_entry taken = {entry->happened, entry->recorded, json_null()};
-    if (!entry->erased) {
-        looking->status = json_read(&looking->run->scratch, entry->content, &content, looking->error);
-        const struct json *changes = json_member_of(&content, "changes");
-        taken.changes = changes ? *changes : json_array();
-    }
-    vector_push(&looking->run->scratch, &looking->entries, taken);
-    return looking->status == STATUS_OK && looking->entries.count < looking->oldest;
-}
-
 /* DOCUMENT as it stood; *THERE is false for a case that was not there, or not known of. */
 static enum status fold_case(struct run *run, const struct found *found, struct json *document, bool *there,
                              struct error *error)
 {
-    struct looking looking = {.run = run, .status = STATUS_OK, .error = error};
-    const struct store_api *api = run->store->api;
+    struct past past;
     *there = true;
     if (run->is_present) {
         return STATUS_OK;
     }
-    enum status status = api->entries(run->store, &run->scratch, found->id, 0, look, &looking, error);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    *there = looking.opened && looking.opened_by_then && looking.recorded_by_then;
-    run->report->recorded_later += looking.opened && looking.opened_by_then && !looking.recorded_by_then;
-    if (!*there || looking.oldest == 0) {
-        return STATUS_OK;
-    }
-    run->report->erased += looking.erased;
-    status = api->entries(run->store, &run->scratch, found->id, 0, take, &looking, error);
-    if (status == STATUS_OK && (status = looking.status) == STATUS_OK) {
-        status = fold_back(&run->scratch, document, looking.entries.at, looking.entries.count, &run->bounds,
-                           error);
+    enum status status =
+        past_fold(&run->scratch, run->store, found->id, &run->bounds, document, &past, error);
+    if (status == STATUS_OK) {
+        *there = past.opened && past.opened_by_then && past.recorded_by_then;
+        run->report->recorded_later += past.opened && past.opened_by_then && !past.recorded_by_then;
+        run->report->erased += *there && past.erased;
     }
     return status;
 }

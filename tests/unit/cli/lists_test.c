@@ -35,6 +35,15 @@ static void words_become_queries(void **state)
         {{"tasks", "C-1"}, "GET /v1/cases/C-1/tasks\n"},
         {{"deadlines", "--overdue", "--within", "P2W"}, "GET /v1/deadlines?within=P2W&overdue=1&limit=100\n"},
         {{"deadlines", "C-1", "--json"}, "GET /v1/cases/C-1/deadlines\n"},
+        {{"deadlines", "C-1", "--overdue", "--within", "2 days"},
+         "GET /v1/cases/C-1/deadlines?within=2%20days&overdue=1\n"},
+        {{"deadlines", "C-1", "--as-at", "2026-03-03"}, "GET /v1/cases/C-1/deadlines?as-at=2026-03-03\n"},
+        {{"deadlines", "C-1", "--why", "d[1]"}, "GET /v1/cases/C-1/ledger?deadline=d%5B1%5D&limit=500\n"},
+        {{"tasks", "C-1", "--as-at", "2026-03-03"}, "GET /v1/cases/C-1/tasks?as-at=2026-03-03\n"},
+        {{"explain", "C-1", "--as-at", "2026-03-03"}, "GET /v1/cases/C-1/actions?as-at=2026-03-03\n"},
+        {{"history", "C-1", "--as-happened", "--as-at", "2026-03-03T10:00"},
+         "GET /v1/cases/C-1/history?order=happened&as-at=2026-03-03T10%3A00&limit=100\n"},
+        {{"history", "C-1", "--as-recorded"}, "GET /v1/cases/C-1/history?limit=100\n"},
         {{"history", "C-1"}, "GET /v1/cases/C-1/history?limit=100\n"},
         {{"explain", "C-1", "--role", "lead"}, "GET /v1/cases/C-1/actions?role=lead\n"},
         {{"explain", "C-1", "--if", "a=b", "--if", "c=1 2"},
@@ -121,8 +130,8 @@ static void tasks_and_deadlines_are_told(void **state)
                                         "2026-01-06  C-1   decide   Decide      lead            required\n"
                                         "            C-2   session  One-to-one  worker  w\n");
     assert_int_equal(fake_run(fake, "deadlines"), 0);
-    assert_string_equal(fake->out_text, "DUE         CASE  DEADLINE       TITLE       STATUS   BREACHED\n"
-                                        "2026-06-23  C-1   conference[1]  Conference  overdue  breached\n");
+    assert_string_equal(fake->out_text, "DUE              CASE  DEADLINE       TITLE       STATUS\n"
+                                        "Tue 23 Jun 2026  C-1   conference[1]  Conference  OVERDUE\n");
 }
 
 #define HISTORY                                                                                              \

@@ -98,7 +98,7 @@ static void wrong_usage_is_told_and_is_2(void **state)
         {{"allocate", "C-1"}, "allocate wants a WORKER, or --nobody"},
         {{"allocate", "C-1", "w", "--nobody"}, "allocate wants a WORKER, or --nobody"},
         {{"tasks", "C-1", "--role", "r"}, "--role is for the tasks of all cases"},
-        {{"deadlines", "C-1", "--overdue"}, "--overdue is for the deadlines of all cases"},
+        {{"deadlines", "C-1", "--worker", "w"}, "--worker is for the deadlines of all cases"},
         {{"import", "f", "--clock", "wall"}, "--clock is `replay`"},
         {{"import", "f", "--until", "2026-01-01"}, "--until goes with --clock replay"},
     };

@@ -55,7 +55,7 @@ static struct text page_cursor(const struct page *page, struct arena *arena)
 static enum sql subject_source(const struct store_query *query)
 {
     if (query->words.size > 0) {
-        return SQL_LIST_WORDS;
+        return query->name_words.size > 0 ? SQL_LIST_NAMED : SQL_LIST_WORDS;
     }
     if (query->worker.size > 0) {
         return SQL_LIST_WORKER;
@@ -77,6 +77,9 @@ static void bind_subjects(const struct page *page, const struct store_query *que
     bind_instant(page->statement, 5, query->due_before);
     bind_integer(page->statement, 6, kind == query->kind ? meant : 0);
     bind_text(page->statement, 11, query->words);
+    if (query->words.size > 0 && query->name_words.size > 0) {
+        bind_text(page->statement, 12, query->name_words);
+    }
 }
 
 enum status store_subjects(struct store *store, struct arena *arena, const struct store_query *query,

@@ -75,7 +75,7 @@
                                                                                                        "g")
 
 #define ANSWER                                                                                                                            \
-    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"details\":" TYPE(                                                                             \
+    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"likely\":" LIST(TYPE("object")) ",\"details\":" TYPE(                                         \
         "object")) ","                                                                                                                    \
                    "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                                           \
                        "integer") "," ANSWER_MEMBERS) ","                                                                                 \
@@ -190,6 +190,24 @@
                                                                                                                   TYPE(                                                                                                                       \
                                                                                                                       "object"))) ","
 
+#define PERSON_MEMBERS                                                                                       \
+    "\"person\":" TYPE("string") ",\"name\":" TYPE("string") ",\"born_on\":" TYPE(                           \
+        "string") ",\"merged_into\":" TYPE("string") ",\"opened\":" AT ",\"closed\":" AT
+#define PEOPLE                                                                                                                        \
+    "\"People\":" PAGE_OF(OBJECT(                                                                                                     \
+        PERSON_MEMBERS ",\"likelihood\":{\"enum\":[\"likely\",\"possible\"]},\"why\":" LIST(TYPE("string")) ",\"merged_from\":" TYPE( \
+            "string"))) ","                                                                                                           \
+                        "\"Person\":" OBJECT(                                                                                         \
+                            PERSON_MEMBERS ",\"version\":" TYPE("integer") ",\"data\":" TYPE(                                         \
+                                "object") ",\"contacts\":" LIST(TYPE("object")) ",\"cases\":" LIST(TYPE("ob"                          \
+                                                                                                        "je"                          \
+                                                                                                        "c"                           \
+                                                                                                        "t"))) ","
+#define EXCEPTIONS                                                                                           \
+    "\"Exceptions\":" PAGE_OF(OBJECT(                                                                        \
+        CASE_ROW ",\"at\":" AT ",\"by\":" TYPE("string") ",\"event\":" TYPE("string") ",\"unmet\":" TYPE(    \
+            "string") ",\"reason\":" TYPE("string") ",\"until\":" TYPE("string"))) ","
+
 #define FRAME_ENDS                                                                                           \
     "\"Reports\":" PAGE_OF(TYPE("object")) ",\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE(       \
         "string") "}}}"
@@ -197,8 +215,8 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,     WORK,
-                                        CASE,        HISTORY,       TOOLS,  FRAME_ENDS};
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,      WORK,      CASE,
+                                        HISTORY,     TOOLS,         PEOPLE, EXCEPTIONS, FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

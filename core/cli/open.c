@@ -1,6 +1,7 @@
 /* `caseway open`: a new case. */
 #include "cli/act.h"
 #include "cli/rows.h"
+#include "cli/show_person.h"
 
 /* The open deadline that comes first, or NULL. */
 static const struct json *first_due(const struct json *deadlines)
@@ -51,6 +52,7 @@ static int run(struct cli *cli)
     status = act_say(cli, answer);
     if (status == CLI_DONE && !cli_switch(cli, "json")) {
         say_due(cli, json_get_text(answer, "case"));
+        say_likely(cli, json_member_of(answer, "likely"));
     }
     return status;
 }
@@ -59,9 +61,11 @@ const struct cli_command open_command = {
     .name = "open",
     .summary = "opens a new case",
     .usage = "[--workflow W] [--area A] [--case REF] [OPTIONS] [field=value…]",
-    .about = "Each field=value answers a field of the form with a text; field:=JSON with what JSON says: a "
-             "number, true, a list. Says the reference "
-             "of the new case, where it stands and what is due next.",
+    .about =
+        "Each field=value answers a field of the form with a text; field:=JSON with what JSON says: a "
+        "number, true, a list. Says the reference "
+        "of the new case, where it stands and what is due next; and who is perhaps known already under a "
+        "name that was given.",
     .options =
         (const struct cli_option[]){
             {"workflow", "W", "which workflow; may be left out where there is only one"},

@@ -16,7 +16,9 @@
  *   GET  …/history            entries, newest first (?before= &limit=)
  *   GET  …/tasks              those that are open
  *   GET  …/deadlines          all of them
+ *   PUT GET DELETE …/drafts/{event}   what the asker has half written (?of=): {"data"}
  * over all cases
+ *   GET  /v1/drafts           the asker's (?case=)
  *   GET  /v1/tasks            ?workflow= &worker= &role= &area= &due= &cursor= &limit=
  *   GET  /v1/deadlines        ?workflow= &overdue &within= &area= &worker= &cursor= &limit=
  *   GET  /v1/reports          the reports that there are
@@ -30,7 +32,7 @@
  *   POST   …/{id}             one line: a command, or a wait
  *   DELETE …/{id}             ends it
  * for front ends and operators
- *   GET  /v1/workflows        events, forms and fields (?workflow= &definition=)
+ *   GET  /v1/workflows        events, forms and fields (?workflow= &definition= &versions)
  *   GET  /v1/openapi.json   /healthz   /readyz   /metrics
  *
  * Users and their tokens are read when the api is made: a new one is known after a restart.

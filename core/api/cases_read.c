@@ -1,7 +1,35 @@
 /* GET /v1/cases/{case}, its tasks and its deadlines. */
 #include "api/parts.h"
 
+#include "store/pinned.h"
+
 enum { PEOPLE_LIMIT = 100 };
+
+enum status case_read_stored(struct call *call, struct case_read *found, struct error *error)
+{
+    const struct stored_subject *stored = &found->stored;
+    struct shelf shelf = {.arena = call->arena};
+    const struct definition *definition;
+    enum status status =
+        pinned_definition(&shelf, call->world, call->store, stored->definition, &definition, error);
+    if (status != STATUS_OK) {
+        error_place(error, "%.*s", TEXT_ARGS(stored->reference));
+        return status == STATUS_NOT_FOUND ? STATUS_UNSUPPORTED : status;
+    }
+    status = json_read(call->arena, stored->document, &found->document, error);
+    if (status == STATUS_OK) {
+        status = subject_read(call->arena, definition, &found->document, &found->subject, error);
+    }
+    if (status != STATUS_OK) {
+        error_place(error, "%.*s", TEXT_ARGS(stored->reference));
+        return STATUS_CORRUPT;
+    }
+    found->subject.id = stored->id;
+    found->subject.kind = stored->kind;
+    found->subject.reference = stored->reference;
+    found->subject.version = stored->version;
+    return STATUS_OK;
+}
 
 bool case_find(struct call *call, struct case_read *found)
 {
@@ -14,28 +42,10 @@ bool case_find(struct call *call, struct case_read *found)
         (status == STATUS_OK && !access_allows(&call->exchange->request.principal, ACT_READ, stored->area))) {
         return !answer_no_case(call, reference);
     }
-    if (status != STATUS_OK) {
-        return !answer_failure(call, status, &error);
-    }
-    const struct definition *definition = world_definition(call->world, stored->definition);
-    if (!definition) {
-        return !answer_problem(call, PROBLEM_FAILED,
-                               "The version of the workflow that %.*s is on is not loaded.",
-                               TEXT_ARGS(stored->reference));
-    }
-    status = json_read(call->arena, stored->document, &found->document, &error);
     if (status == STATUS_OK) {
-        status = subject_read(call->arena, definition, &found->document, &found->subject, &error);
+        status = case_read_stored(call, found, &error);
     }
-    if (status != STATUS_OK) {
-        error_place(&error, "%.*s", TEXT_ARGS(stored->reference));
-        return !answer_failure(call, STATUS_CORRUPT, &error);
-    }
-    found->subject.id = stored->id;
-    found->subject.kind = stored->kind;
-    found->subject.reference = stored->reference;
-    found->subject.version = stored->version;
-    return true;
+    return status == STATUS_OK || !answer_failure(call, status, &error);
 }
 
 /* --- people ------------------------------------------------------------------------------ */

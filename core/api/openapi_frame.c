@@ -207,6 +207,18 @@
     "\"Exceptions\":" PAGE_OF(OBJECT(                                                                        \
         CASE_ROW ",\"at\":" AT ",\"by\":" TYPE("string") ",\"event\":" TYPE("string") ",\"unmet\":" TYPE(    \
             "string") ",\"reason\":" TYPE("string") ",\"until\":" TYPE("string"))) ","
+#define MEMBER(name) "\"" name "\":{\"type\":\"string\"},"
+#define VERSION(name) "\"" name "\":{\"type\":\"integer\"},"
+#define SINCE(name) "\"" name "\":{\"type\":\"string\",\"format\":\"date-time\"},"
+#define DRAFT_IS MEMBER("case") MEMBER("event") MEMBER("of") MEMBER("title") SINCE("saved")
+#define DRAFT_NOW VERSION("begun_on") VERSION("version") MEMBER("note") MEMBER("done_by") SINCE("done_at")
+#define DRAFT_HOLDS "\"data\":{\"type\":\"object\"}"
+#define DRAFT_UNKNOWN "\"unknown\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+#define DRAFTS                                                                                               \
+    "\"DraftData\":{\"type\":\"object\",\"properties\":{" DRAFT_HOLDS "}},"                                  \
+    "\"Draft\":{\"type\":\"object\",\"properties\":{" DRAFT_IS DRAFT_NOW DRAFT_UNKNOWN DRAFT_HOLDS "}},"     \
+    "\"Drafts\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"               \
+    "{\"$ref\":\"#/components/schemas/Draft\"}}}},"
 
 #define FRAME_ENDS                                                                                           \
     "\"Reports\":" PAGE_OF(TYPE("object")) ",\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE(       \
@@ -215,8 +227,8 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,      WORK,      CASE,
-                                        HISTORY,     TOOLS,         PEOPLE, EXCEPTIONS, FRAME_ENDS};
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,  WORK,       CASE,
+                                        HISTORY,     TOOLS,         DRAFTS, PEOPLE, EXCEPTIONS, FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

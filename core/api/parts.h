@@ -173,6 +173,8 @@ struct case_read {
 /* Loads the case of the path, in a read transaction. False: it is not there, or not for this principal (which
  * reads alike), or it cannot be read; the response is a problem then. */
 bool case_find(struct call *call, struct case_read *found);
+/* Reads FOUND's stored row with the version of the workflow that it is pinned to. */
+enum status case_read_stored(struct call *call, struct case_read *found, struct error *error);
 
 /* What is empty is left out. */
 void show_text(struct arena *arena, struct json *object, const char *name, struct text text);
@@ -182,6 +184,8 @@ void show_moment(struct arena *arena, struct json *object, const char *name, str
 struct json show_part(struct arena *arena, struct text part, struct text key, struct json value);
 struct json show_tasks(struct arena *arena, const struct subject *subject);
 struct json show_deadlines(struct arena *arena, const struct subject *subject);
+/* The words on the button, the task, the deadline; else the event's own name. */
+struct text show_event_title(const struct definition *definition, struct text event);
 struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles);
 /* A list of changes (json_diff), or one that is none, with what it holds as show_part() has it. */
 struct json show_changes(struct arena *arena, const struct json *changes);
@@ -213,6 +217,10 @@ bool case_actions(struct call *call);
 bool case_history(struct call *call);
 bool case_tasks(struct call *call);
 bool case_deadlines(struct call *call);
+bool draft_save(struct call *call);
+bool draft_get(struct call *call);
+bool draft_discard(struct call *call);
+bool draft_list(struct call *call);
 bool list_cases(struct call *call);
 bool list_tasks(struct call *call);
 bool list_deadlines(struct call *call);

@@ -2,6 +2,8 @@
  * What is of an area that the principal may not read is left out. */
 #include "api/parts.h"
 
+#include "store/pinned.h"
+
 enum { EPISODES_LIMIT = 100 };
 
 struct json person_row(struct call *call, const struct stored_subject *stored, const struct json *document)
@@ -120,17 +122,23 @@ static struct text part_title(const struct definition *definition, struct text p
     return field ? field->title : (struct text){0};
 }
 
-static enum status add_episode(struct call *call, const struct episode_row *row, struct json *cases,
-                               struct error *error)
+/* The version of its workflow that the case is pinned to; none where that cannot be read, and then it goes
+ * without titles. */
+static enum status add_episode(struct call *call, struct shelf *shelf, const struct episode_row *row,
+                               struct json *cases, struct error *error)
 {
     struct arena *arena = call->arena;
     struct stored_subject stored;
     struct json json = json_object();
+    const struct definition *definition = NULL;
     enum status status = call->store->api->load(call->store, arena, row->reference, &stored, error);
     if (status != STATUS_OK) {
         return status;
     }
-    const struct definition *definition = world_definition(call->world, stored.definition);
+    if (pinned_definition(shelf, call->world, call->store, stored.definition, &definition, error) !=
+        STATUS_OK) {
+        definition = NULL;
+    }
     show_text(arena, &json, "case", row->reference);
     show_text(arena, &json, "workflow", row->workflow);
     show_text(arena, &json, "title", definition ? definition->title : (struct text){0});
@@ -150,13 +158,14 @@ static enum status add_episode(struct call *call, const struct episode_row *row,
 static enum status add_cases(struct call *call, struct text person, struct json *cases, struct error *error)
 {
     struct episode_row *rows = arena_array(call->arena, struct episode_row, EPISODES_LIMIT);
+    struct shelf shelf = {.arena = call->arena};
     size_t count = 0;
     *cases = json_array();
     enum status status = call->store->api->episodes(call->store, call->arena, person, (struct text){0}, rows,
                                                     EPISODES_LIMIT, &count, error);
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         if (access_allows(&call->exchange->request.principal, ACT_READ, rows[i].area)) {
-            status = add_episode(call, &rows[i], cases, error);
+            status = add_episode(call, &shelf, &rows[i], cases, error);
         }
     }
     return status;

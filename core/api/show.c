@@ -120,6 +120,27 @@ struct text show_roles(struct arena *arena, const struct definition *definition,
     return buffer_result(&names);
 }
 
+struct text show_event_title(const struct definition *definition, struct text event)
+{
+    const struct event_declaration *declared = definition_event(definition, event);
+    if (declared && declared->title.size) {
+        return declared->title;
+    }
+    size_t kind = text_find(event, '.'), last = event.size;
+    while (last > kind + 1 && event.at[last - 1] != '.') {
+        last--;
+    }
+    if (last <= kind + 1) {
+        return event;
+    }
+    struct text name = text_part(event, kind + 1, last - kind - 2);
+    const struct task *task = text_starts(event, TEXT("task.")) ? definition_task(definition, name) : NULL;
+    const struct deadline *deadline =
+        text_starts(event, TEXT("deadline.")) ? definition_deadline(definition, name) : NULL;
+    struct text title = task ? task->title : deadline ? deadline->title : (struct text){0};
+    return title.size ? title : event;
+}
+
 /* "unborn/2", for a command's `of`. */
 static void show_of(struct arena *arena, struct json *json, const struct definition *definition,
                     uint16_t state, uint32_t item)

@@ -1,8 +1,10 @@
 /* See world.h. */
 #include "app/world.h"
 
+#include "base/log.h"
 #include "definition/calendar_file.h"
 #include "script/script.h"
+#include "store/pinned.h"
 
 #include <inttypes.h>
 
@@ -106,16 +108,17 @@ static void add_file(struct building *building, struct text path, struct text co
     }
 }
 
+/* One that cannot be read holds up its own cases, and nobody else's. */
 static void add_older(struct building *building, const struct json *older)
 {
     for (uint32_t i = 0; older->type == JSON_OBJECT && i < older->count; i++) {
-        struct text content = json_text(&older->members[i].value);
-        struct text file = text_printf(building->arena, "version %.12s", older->members[i].name.at);
-        struct source source = {file, content, building->findings};
-        const struct node *root = node_read(building->arena, &source);
-        const struct definition *definition = root ? definition_read(building->arena, root, &source) : NULL;
-        if (definition) {
+        struct error error;
+        const struct definition *definition;
+        if (pinned_read(building->arena, older->members[i].name, json_text(&older->members[i].value),
+                        &definition, &error) == STATUS_OK) {
             vector_push(building->arena, &building->definitions, definition);
+        } else {
+            log_write(LOG_ERROR, "app", "%s; the cases on it stay as they are", error.message);
         }
     }
 }

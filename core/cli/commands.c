@@ -8,6 +8,8 @@
     X(serve)                                                                                                 \
     X(open)                                                                                                  \
     X(send)                                                                                                  \
+    X(draft)                                                                                                 \
+    X(drafts)                                                                                                \
     X(allocate)                                                                                              \
     X(show)                                                                                                  \
     X(explain)                                                                                               \
@@ -19,6 +21,7 @@
     X(exceptions)                                                                                            \
     X(import)                                                                                                \
     X(report)                                                                                                \
+    X(workflows)                                                                                             \
     X(verify)                                                                                                \
     X(bench)                                                                                                 \
     X(help)                                                                                                  \

@@ -1,5 +1,6 @@
 /* `caseway send`: an event for a case. */
 #include "cli/act.h"
+#include "cli/draft.h"
 
 /* `--override REASON [--until DATE]`: a reason, and until when the exception holds. */
 static int read_override(struct cli *cli, struct json *command)
@@ -70,6 +71,7 @@ static int run(struct cli *cli)
     int status = act_fields(cli, 2, &command);
     status = status == CLI_DONE ? read_override(cli, &command) : status;
     status = status == CLI_DONE ? read_if_match(cli, &command) : status;
+    status = status == CLI_DONE && cli_switch(cli, "draft") ? draft_begin(cli, &command, true) : status;
     if (status != CLI_DONE) {
         return status;
     }
@@ -90,6 +92,7 @@ const struct cli_command send_command = {
             {"of", "ITEM", "which item of a list it is about, such as unborn/2; all without it"},
             {"override", "REASON", "let an exception through, with its reason"},
             {"until", "DATE", "how long the exception holds"},
+            {"draft", NULL, "with what your draft of it holds; answers given here stand over it"},
             {"dry-run", NULL, "say what would happen, and change nothing"},
             {"if-match", "N", "only if the case still has this version"},
             ACT_OPTIONS,

@@ -53,7 +53,18 @@ static const char *text_member(struct cli *cli, const struct json *object, const
     return text_copy(&cli->arena, json_get_text(object, name)).at;
 }
 
-static void add_head(struct cli *cli, struct buffer *out, const struct json *the_case)
+/* Nothing for a case that stands where new ones begin. */
+static void add_older(struct cli *cli, struct buffer *out, const struct json *the_case,
+                      const struct titles *titles)
+{
+    struct text digest = text_part(json_get_text(the_case, "definition"), 0, 8);
+    if (titles->workflow && !json_get_boolean(titles->workflow, "present", true)) {
+        add_labelled(out, "Workflow", arena_printf(&cli->arena, "an older version, %.*s", TEXT_ARGS(digest)));
+    }
+}
+
+static void add_head(struct cli *cli, struct buffer *out, const struct json *the_case,
+                     const struct titles *titles)
 {
     const char *title = text_member(cli, the_case, "title"), *closed;
     buffer_printf(out, "%.*s", TEXT_ARGS(json_get_text(the_case, "case")));
@@ -66,6 +77,7 @@ static void add_head(struct cli *cli, struct buffer *out, const struct json *the
     add_labelled(out, "Opened", print_when(cli, &cli->arena, json_get_text(the_case, "opened")));
     closed = print_when(cli, &cli->arena, json_get_text(the_case, "closed"));
     add_labelled(out, "Closed", closed);
+    add_older(cli, out, the_case, titles);
     buffer_printf(out, "%-10s %lld\n", "Version", (long long)json_get_integer(the_case, "version", 0));
     buffer_printf(out, "%-10s ", "Stands in");
     print_configuration(out, json_member_of(the_case, "configuration"));
@@ -178,6 +190,26 @@ static void add_work(struct cli *cli, struct buffer *out, const struct json *uns
     }
 }
 
+/* The reader's own. A list that cannot be had is left out: the case is what was asked for. */
+static void add_drafts(struct cli *cli, struct buffer *out, const struct json *the_case)
+{
+    struct reply reply;
+    struct buffer query;
+    buffer_init(&query, &cli->arena);
+    query_add(&query, "case", json_get_text(the_case, "case"));
+    struct ask ask = {.method = "GET", .path = TEXT("/v1/drafts"), .query = buffer_result(&query)};
+    bool good = cli_ask(cli, &ask, &reply) == CLI_DONE && reply_is_good(&reply);
+    const struct json *rows = good ? reply_rows(&reply.body) : NULL;
+    for (uint32_t i = 0; rows && i < rows->count; i++) {
+        const struct json *draft = &rows->elements[i];
+        struct text of = json_get_text(draft, "of"), note = json_get_text(draft, "note");
+        buffer_printf(out, "%s  %-16s  %.*s%s%.*s — %.*s%s%.*s\n", i ? "" : "\nYour drafts\n",
+                      print_when(cli, &cli->arena, json_get_text(draft, "saved")),
+                      TEXT_ARGS(json_get_text(draft, "event")), of.size ? ", " : "", TEXT_ARGS(of),
+                      TEXT_ARGS(json_get_text(draft, "title")), note.size ? ". " : "", TEXT_ARGS(note));
+    }
+}
+
 static int run(struct cli *cli)
 {
     struct reply reply, workflows;
@@ -194,13 +226,14 @@ static int run(struct cli *cli)
     }
     ask_titles(cli, &reply.body, &workflows, &titles);
     buffer_init(&out, &cli->arena);
-    add_head(cli, &out, &reply.body);
+    add_head(cli, &out, &reply.body, &titles);
     add_fields(&out, &reply.body, &titles);
     add_work(cli, &out, json_member_of(&reply.body, "tasks"), "\nTasks\n", "task", false);
     add_work(cli, &out, json_member_of(&reply.body, "deadlines"), "\nDeadlines\n", "deadline", true);
     if (text_is(json_get_text(&reply.body, "workflow"), "person")) {
         show_person(cli, &out, cli->operands.at[0]);
     }
+    add_drafts(cli, &out, &reply.body);
     cli_put(cli, buffer_result(&out));
     return CLI_DONE;
 }

@@ -25,7 +25,8 @@ enum job_kind {
     JOB_COMMAND,
     JOB_TIME,   /* brings one subject to `until`: all that time brings up to then */
     JOB_AGENDA, /* a command that another record told */
-    JOB_DRY     /* a command that is planned and thrown away; the answer says what would be */
+    JOB_DRY,    /* a command that is planned and thrown away; the answer says what would be */
+    JOB_DRAFT   /* what somebody has half written of a command: kept, or thrown away (draft.h) */
 };
 
 /* A piece of work, its owner's; answered in place. */
@@ -38,6 +39,7 @@ struct job {
     instant until;         /* JOB_TIME */
     bool held;             /* a replay: time does not touch the subject until a JOB_TIME with `release` */
     bool release;
+    struct text user;    /* JOB_COMMAND: who asks, where that is not the actor; may be empty */
     struct arena *arena; /* the answer lives here; the owner's */
 
     /* --- the answer --- */

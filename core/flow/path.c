@@ -4,6 +4,7 @@
 #include "base/insist.h"
 #include "base/log.h"
 #include "flow/change.h"
+#include "flow/draft.h"
 
 #include <inttypes.h>
 
@@ -18,12 +19,14 @@ static struct store *store_of(struct flow *flow)
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error)
 {
-    const struct definition *definition = world_definition(flow->world, stored->definition);
-    if (!definition) {
-        return error_set(error, STATUS_NOT_FOUND, "the version of the workflow that %.*s is on is not loaded",
-                         TEXT_ARGS(stored->reference));
+    const struct definition *definition;
+    enum status status =
+        pinned_definition(&flow->shelf, flow->world, store_of(flow), stored->definition, &definition, error);
+    if (status != STATUS_OK) {
+        error_place(error, "%.*s", TEXT_ARGS(stored->reference));
+        return status == STATUS_NOT_FOUND ? STATUS_UNSUPPORTED : status;
     }
-    enum status status = json_read(&flow->arena, stored->document, document, error);
+    status = json_read(&flow->arena, stored->document, document, error);
     if (status == STATUS_OK) {
         status = subject_read(&flow->arena, definition, document, subject, error);
     }
@@ -45,14 +48,14 @@ struct loaded {
     struct stored_subject stored;
     struct json document;
     struct subject *subject;
-    bool damaged; /* its document is: that is this subject's fault alone, and not the store's */
+    bool damaged; /* its document, or its version, is: that is this subject's fault alone, not the store's */
 };
 
 static enum status read_loaded(struct flow *flow, struct loaded *loaded, struct error *error)
 {
     loaded->subject = arena_new(&flow->arena, struct subject);
     enum status status = path_read(flow, &loaded->stored, &loaded->document, loaded->subject, error);
-    loaded->damaged = status == STATUS_CORRUPT;
+    loaded->damaged = status == STATUS_CORRUPT || status == STATUS_UNSUPPORTED;
     return status;
 }
 
@@ -125,6 +128,9 @@ static enum status apply(struct flow *flow, struct job *job, struct loaded *load
                          TEXT_ARGS(loaded->stored.reference), SUBJECT_DOCUMENT_LIMIT);
     }
     enum status status = store->api->apply(store, &change, error);
+    if (status == STATUS_OK && command->origin == ORIGIN_PERSON) {
+        status = draft_end(flow, job, loaded->stored.id, error);
+    }
     if (status == STATUS_OK) {
         loaded->stored = change.subject;
         loaded->document = plan->document;
@@ -353,6 +359,9 @@ enum status path_run(struct flow *flow, struct job *job, struct error *error)
     enum status status = STATUS_OK;
     bool opens = job->kind != JOB_TIME && text_is(job->command.event, "open");
     job->status = STATUS_OK;
+    if (job->kind == JOB_DRAFT) {
+        return draft_run(flow, job, error);
+    }
     if (job->kind == JOB_AGENDA && job->command.event.size == 0) {
         return agenda_refused(flow, job, text_of(job->error.message), error);
     }

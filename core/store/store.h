@@ -206,6 +206,13 @@ struct store_verified {
     struct text first_fault; /* a sentence; empty when there is none */
 };
 
+/* A version of a workflow that the store keeps. */
+struct version_row {
+    struct text workflow, digest; /* hex */
+    instant since;                /* when a world first had it */
+    uint64_t open, closed;        /* subjects that stand on it */
+};
+
 struct store_counts {
     uint64_t cases, open_cases, people, entries, tasks, agenda, outbox, held;
 };
@@ -290,9 +297,13 @@ struct store_api {
                            store_each_entry each, void *self, struct error *error);
     enum status (*part)(struct store *store, struct arena *arena, struct text digest_hex,
                         struct text *content, struct error *error);
-    /* Digests of the definitions that some open case is pinned to. */
+    /* Digests of the definitions that some open case is pinned to. STATUS_LIMIT when there are more than
+     * ROOM: so many are there. */
     enum status (*pinned)(struct store *store, struct arena *arena, struct text *digests, size_t room,
                           size_t *count, struct error *error);
+    /* All versions of workflows that are kept, by workflow and since when; in ARENA. */
+    enum status (*versions)(struct store *store, struct arena *arena, struct version_row **rows,
+                            size_t *count, struct error *error);
     enum status (*get_value)(struct store *store, struct arena *arena, struct text space, struct text name,
                              struct text *value, struct error *error);
     /* All values of a space as a JSON object of strings. */

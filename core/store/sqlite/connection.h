@@ -183,6 +183,9 @@ enum status store_part(struct store *store, struct arena *arena, struct text dig
 enum status store_pinned(struct store *store, struct arena *arena, struct text *digests, size_t room,
                          size_t *count, struct error *error);
 
+enum status store_versions(struct store *store, struct arena *arena, struct version_row **rows, size_t *count,
+                           struct error *error);
+
 enum status store_set_value(struct store *store, struct text space, struct text name, struct text value,
                             struct error *error);
 enum status store_unset_value(struct store *store, struct text space, struct text name, struct error *error);

@@ -57,6 +57,7 @@ static const struct store_api api = {
     .entries = store_entries,
     .part = store_part,
     .pinned = store_pinned,
+    .versions = store_versions,
     .get_value = store_get_value,
     .values = store_values,
     .counts = store_counts,

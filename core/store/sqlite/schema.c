@@ -131,14 +131,18 @@ static const char second_step[] =
 #undef IS_PERSON
 #undef DOCUMENT
 
-/* What people are found by; those who are there already get theirs from their documents. */
+/* So that the closed cases of each version can be counted; closing alone writes it. */
 static const char third_step[] =
+    "CREATE INDEX subject_definition_closed ON subject (definition) WHERE closed IS NOT NULL;";
+
+/* What people are found by; those who are there already get theirs from their documents. */
+static const char fourth_step[] =
     "CREATE TABLE person_key ("
     " key TEXT NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (key, person)) STRICT, WITHOUT ROWID;"
     "INSERT OR IGNORE INTO person_key SELECT k.value, s.id"
     " FROM subject s, json_each(person_keys(s.document)) k WHERE s.kind = 1;";
 
-static const struct migration released[] = {{first_step}, {second_step}, {third_step}};
+static const struct migration released[] = {{first_step}, {second_step}, {third_step}, {fourth_step}};
 
 static enum status run(sqlite3 *db, const char *path, const char *sql, struct error *error)
 {

@@ -130,6 +130,14 @@
     X(SUBJECT_PINNED,                                                                                        \
       "SELECT digest FROM definition WHERE EXISTS (SELECT 1 FROM subject INDEXED BY subject_definition "     \
       "WHERE definition = definition.id AND closed IS NULL) ORDER BY digest")                                \
+    X(VERSION_LIST, "SELECT p.name, lower(hex(p.digest)) AS digest, (SELECT min(w.recorded) FROM world w "   \
+                    "WHERE instr(w.content, lower(hex(p.digest))) > 0) AS since, "                           \
+                    "(SELECT count(*) FROM subject s INDEXED BY subject_definition "                         \
+                    "WHERE s.definition = d.id AND s.closed IS NULL), "                                      \
+                    "(SELECT count(*) FROM subject s INDEXED BY subject_definition_closed "                  \
+                    "WHERE s.definition = d.id AND s.closed IS NOT NULL) "                                   \
+                    "FROM part p LEFT JOIN definition d ON d.digest = lower(hex(p.digest)) "                 \
+                    "WHERE p.kind = 'workflow' ORDER BY p.name, since, digest")                              \
     X(DEFINITION_FIND, "SELECT id FROM definition WHERE digest = ?1")                                        \
     X(DEFINITION_DIGEST, "SELECT digest FROM definition WHERE id = ?1")                                      \
     X(DEFINITION_INSERT, "INSERT INTO definition (digest) VALUES (?1)")                                      \

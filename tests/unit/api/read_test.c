@@ -497,6 +497,42 @@ static void workflows_for_front_ends(void **state)
     assert_int_equal(door_get(door, "/v1/workflows", "definition=00").status, 404);
 }
 
+static void versions_are_counted(void **state)
+{
+    struct door *door = *state;
+    static const struct principal held = {.user = {"cy", 2}, .roles = {"worker", 6}, .areas = {"wcc", 3}};
+    const struct store_api *api = door->store->api;
+    const struct definition *help = world_current(door->world, TEXT("help"));
+    struct digest older = digest_of(TEXT("workflow: help\nstates: {a: {}}\n")), unused = digest_of(TEXT("x"));
+    struct error error;
+    struct reply plain = door_get(door, "/v1/workflows", "workflow=help");
+    assert_string_equal(at(door, &plain.json, "items.0.present"), "true");
+    assert_string_equal(at(door, &plain.json, "items.0.versions"), "");
+    door_case(door, "{}");
+    assert_int_equal(api->begin(door->store, &error), STATUS_OK);
+    api->keep_part(door->store, TEXT("workflow"), TEXT("help"), &help->digest, help->source, &error);
+    api->keep_part(door->store, TEXT("workflow"), TEXT("help"), &older,
+                   TEXT("workflow: help\nstates: {a: {}}\n"), &error);
+    api->keep_part(door->store, TEXT("workflow"), TEXT("help"), &unused, TEXT("x"), &error);
+    assert_int_equal(api->commit(door->store, &error), STATUS_OK);
+    struct reply reply = door_get(door, "/v1/workflows", "workflow=help&versions");
+    assert_string_equal(at(door, &reply.json, "items.0.versions.1"), ""); /* those that nobody stands on */
+    assert_string_equal(at(door, &reply.json, "items.0.versions.0.open"), "1");
+    assert_string_equal(at(door, &reply.json, "items.0.versions.0.closed"), "0");
+    assert_string_equal(at(door, &reply.json, "items.0.versions.0.present"), "true");
+    const char *query =
+        arena_printf(&door->arena, "definition=%.*s", TEXT_ARGS(digest_hex(&door->arena, &older)));
+    struct reply kept = door_get(door, "/v1/workflows", query);
+    assert_int_equal(kept.status, 200);
+    assert_string_equal(at(door, &kept.json, "items.0.present"), "false");
+    query = arena_printf(&door->arena, "definition=%.*s", TEXT_ARGS(digest_hex(&door->arena, &unused)));
+    assert_int_equal(door_get(door, "/v1/workflows", query).status, 404);
+    struct ask ask = {.method = "GET", .path = "/v1/workflows", .query = "versions", .as = &held};
+    assert_int_equal(door_ask(door, &ask).status, 403);
+    ask.query = "";
+    assert_int_equal(door_ask(door, &ask).status, 200);
+}
+
 static void chains_are_walked(void **state)
 {
     struct door *door = *state;
@@ -625,6 +661,7 @@ int main(void)
         WITH_DOOR(lists_go_page_by_page),
         WITH_DOOR(lists_that_are_not_well_asked),
         WITH_DOOR(workflows_for_front_ends),
+        WITH_DOOR(versions_are_counted),
         WITH_DOOR(chains_are_walked),
         WITH_DOOR(numbers),
         WITH_DOOR(life_and_readiness_are_for_all),

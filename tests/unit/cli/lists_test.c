@@ -215,10 +215,15 @@ static void a_case_is_shown_with_titles(void **state)
               "\"deadlines\":[{\"deadline\":\"d\",\"title\":\"Dead\",\"status\":\"overdue\",\"open\":true,"
               "\"due\":\"2026-01-01\"},"
               "{\"deadline\":\"m\",\"status\":\"met\",\"open\":false}]}",
+              NULL},
+             {"GET /v1/drafts", 200,
+              "{\"items\":[{\"event\":\"task.t.done\",\"title\":\"Task\",\"saved\":\"2026-01-05T09:00:00Z\","
+              "\"note\":\"The task is not open.\"},{\"event\":\"go\",\"of\":\"x/1\",\"title\":\"Go\"}]}",
               NULL});
     assert_int_equal(fake_run(fake, "show", "C-1"), 0);
-    assert_string_equal(fake_requests(fake),
-                        "GET /v1/cases/C-1\nGET /v1/workflows?workflow=w&definition=ab\n");
+    assert_string_equal(
+        fake_requests(fake),
+        "GET /v1/cases/C-1\nGET /v1/workflows?workflow=w&definition=ab\nGET /v1/drafts?case=C-1\n");
     assert_string_equal(fake->out_text, "C-1 — Action\n"
                                         "Area       wcc\n"
                                         "Opened     2026-01-05 09:00Z\n"
@@ -231,7 +236,29 @@ static void a_case_is_shown_with_titles(void **state)
                                         "\nTasks\n"
                                         "  2026-01-06        t — Task (required), w1\n"
                                         "\nDeadlines\n"
-                                        "  2026-01-01        d — Dead (overdue)\n");
+                                        "  2026-01-01        d — Dead (overdue)\n"
+                                        "\nYour drafts\n"
+                                        "  2026-01-05 09:00Z  task.t.done — Task. The task is not open.\n"
+                                        "                    go, x/1 — Go\n");
+}
+
+static void versions_are_told(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake,
+             {"GET /v1/workflows", 200,
+              "{\"items\":[{\"name\":\"w\",\"title\":\"Work\",\"versions\":["
+              "{\"definition\":\"0123456789\",\"since\":\"2026-01-05T09:00:00Z\",\"open\":1,\"closed\":12,"
+              "\"present\":false},{\"definition\":\"ab\",\"open\":0,\"closed\":0,\"present\":true}]}]}",
+              NULL});
+    assert_int_equal(fake_run(fake, "workflows", "w"), 0);
+    assert_string_equal(fake_requests(fake), "GET /v1/workflows?versions=1&workflow=w\n");
+    assert_string_equal(fake->out_text, "WORKFLOW  TITLE  VERSION   SINCE       OPEN  CLOSED  PRESENT\n"
+                                        "w         Work   01234567  2026-01-05  1     12\n"
+                                        "w         Work   ab                    0     0       present\n");
+    assert_int_equal(fake_run(fake, "workflows", "--json"), 0);
+    assert_holds(fake->out_text, "{\"closed\":0,\"definition\":\"ab\",\"open\":0,\"present\":true,\"title\":"
+                                 "\"Work\",\"workflow\":\"w\"}\n");
 }
 
 static void reports_and_verify_are_told(void **state)
@@ -274,6 +301,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(history_is_told_in_both_directions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(explain_tells_what_can_be_done_first, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_case_is_shown_with_titles, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(versions_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reports_and_verify_are_told, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,7 +98,7 @@ static void a_person_is_shown(void **state)
          "\"state_titles\":[],\"opened\":\"2025-03-02T09:00:00Z\",\"closed\":\"2025-04-02T09:00:00Z\","
          "\"merged\":true}]}",
          NULL},
-        {"GET /v1/workflows", 404, "{}", NULL},
+        {"GET /v1/workflows", 404, "{}", NULL}, {"GET /v1/drafts", 200, "{\"items\":[]}", NULL},
         {"GET /v1/cases/P-7", 200,
          "{\"case\":\"P-7\",\"workflow\":\"person\",\"name\":\"Ada\",\"version\":1,\"data\":{\"name\":"
          "\"Ada\"}}",

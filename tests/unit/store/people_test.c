@@ -359,6 +359,7 @@ static void take_back(struct fixture *f)
                      sqlite3_exec(db,
                                   "DROP TABLE person_part; DROP TABLE merged; DROP TABLE exception; "
                                   "DROP TABLE person_key; "
+                                  "DROP INDEX subject_definition_closed; "
                                   "PRAGMA user_version = 1",
                                   NULL, NULL, NULL));
     set_document(db, 1,

@@ -56,22 +56,16 @@ static bool walks(const char *plan)
 
 static void walks_and_sorts_only_where_it_must(void **state)
 {
-    static const char *const may_walk[] = {"LIST_ALL",
-                                           "DEADLINE_LIST_ALL",
-                                           "COUNTS",
-                                           "ENTRY_COUNT",
-                                           "AGENDA_LIST",
-                                           "VERIFY_SUBJECTS",
-                                           "SUBJECT_LAST",
-                                           "ENTRY_LAST",
-                                           "SUBJECT_NEXT_DUE",
-                                           "SUBJECT_PINNED",
-                                           NULL};
+    static const char *const may_walk[] = {"LIST_ALL",       "DEADLINE_LIST_ALL", "COUNTS",
+                                           "ENTRY_COUNT",    "AGENDA_LIST",       "VERIFY_SUBJECTS",
+                                           "SUBJECT_LAST",   "ENTRY_LAST",        "SUBJECT_NEXT_DUE",
+                                           "SUBJECT_PINNED", "VERSION_LIST",      NULL};
     static const char *const may_sort[] = {"DEADLINE_LIST_ALL",
                                            "TASK_LIST_WORKER",
                                            "TASK_LIST_SUBJECT",
                                            "DEADLINE_LIST_WORKER",
                                            "DEADLINE_LIST_SUBJECT",
+                                           "VERSION_LIST",
                                            "EPISODES",
                                            "LIST_NAMED",
                                            "PEOPLE_ALIKE",

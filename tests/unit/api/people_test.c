@@ -146,6 +146,20 @@ static void a_merged_record_leads_on(void **state)
     assert_string_equal(people(door, "like=Ada+Lovelace"), "");
 }
 
+/* Of two ways to one record the likelier counts. */
+static void the_best_way_is_told(void **state)
+{
+    struct door *door = *state;
+    open_named(door, "wcc", "Ada King");
+    open_named(door, "wcc", "Ada Kinge");
+    born(door, "P-4", "1990-03-04");
+    merge(door, "P-2", "P-4");
+    struct reply reply = door_get(door, "/v1/people", "like=Ada+King&born=1990-03-04");
+    assert_string_equal(column(door, &reply, "person"), "P-4");
+    assert_string_equal(column(door, &reply, "likelihood"), "likely");
+    assert_string_equal(at(door, &reply.json, "items.0.merged_from"), "");
+}
+
 static void others_are_perhaps_the_same(void **state)
 {
     struct door *door = *state;
@@ -208,6 +222,29 @@ static void a_record_has_its_cases(void **state)
         }
     }
     assert_int_equal(door_get(door, "/v1/people/C-1", "").status, 404);
+}
+
+/* A person of an area is read there; the person's cases elsewhere are not told. */
+static void cases_elsewhere_are_left_out(void **state)
+{
+    struct door *door = *state;
+    static const char person[] = "{\"workflow\":\"person\",\"area\":\"wcc\",\"data\":{\"name\":\"Ada\"}}";
+    assert_int_equal(door_post(door, "/v1/cases", person).status, 201);
+    open_named(door, "rbkc", "P-1");
+    open_named(door, "wcc", "P-1");
+    struct ask ask = {.method = "GET", .path = "/v1/people/P-1", .as = &in_wcc};
+    struct reply reply = door_ask(door, &ask);
+    assert_int_equal(reply.status, 200);
+    assert_string_equal(at(door, &reply.json, "cases.0.case"), "\"C-3\"");
+    assert_string_equal(at(door, &reply.json, "cases.1"), "");
+    ask.as = &in_rbkc;
+    assert_int_equal(door_ask(door, &ask).status, 404);
+    ask = (struct ask){.method = "GET", .path = "/v1/people", .query = "like=ada", .as = &in_wcc};
+    reply = door_ask(door, &ask);
+    assert_string_equal(column(door, &reply, "person"), "P-1");
+    ask.as = &in_rbkc;
+    reply = door_ask(door, &ask);
+    assert_string_equal(column(door, &reply, "person"), "");
 }
 
 static void cases_are_found_by_name(void **state)
@@ -308,8 +345,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(people_are_listed, door_setup, door_teardown),
         cmocka_unit_test_setup_teardown(somebody_is_meant, door_setup, door_teardown),
         cmocka_unit_test_setup_teardown(a_merged_record_leads_on, door_setup, door_teardown),
+        cmocka_unit_test_setup_teardown(the_best_way_is_told, door_setup, door_teardown),
         cmocka_unit_test_setup_teardown(others_are_perhaps_the_same, door_setup, door_teardown),
         cmocka_unit_test_setup_teardown(a_record_has_its_cases, door_setup, door_teardown),
+        cmocka_unit_test_setup_teardown(cases_elsewhere_are_left_out, door_setup, door_teardown),
         cmocka_unit_test_setup_teardown(cases_are_found_by_name, door_setup, door_teardown),
         cmocka_unit_test_setup_teardown(an_opening_tells_who_is_known, door_setup, door_teardown),
         cmocka_unit_test_setup_teardown(exceptions_are_listed, door_setup, door_teardown),

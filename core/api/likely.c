@@ -63,6 +63,10 @@ static struct json candidate_json(struct call *call, const struct stored_subject
     for (size_t i = 0; i < likeness->why_count; i++) {
         json_append(call->arena, &why, json_string(likeness->why[i]));
     }
+    if (merged_from.size) {
+        json_append(call->arena, &why,
+                    json_string(text_printf(call->arena, "%.*s was merged into it", TEXT_ARGS(merged_from))));
+    }
     json_set(call->arena, &json, TEXT("likelihood"),
              json_string(text_of(likelihood_name(likeness->likelihood))));
     json_set(call->arena, &json, TEXT("why"), why);

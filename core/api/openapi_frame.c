@@ -74,20 +74,26 @@
                                                                                                        "in"                                \
                                                                                                        "g")
 
-#define ANSWER                                                                                                                            \
-    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"likely\":" LIST(TYPE("object")) ",\"details\":" TYPE(                                         \
-        "object")) ","                                                                                                                    \
-                   "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                                           \
-                       "integer") "," ANSWER_MEMBERS) ","                                                                                 \
-                                                      "\"Problem\":" OBJECT(                                                              \
-                                                          "\"type\":{\"type\":"                                                           \
-                                                          "\"string\",\"format\":"                                                        \
-                                                          "\"uri-reference\"},"                                                           \
-                                                          "\"title\":" TYPE("string") ",\"status\":" TYPE("integer") ",\"detail\":" TYPE( \
-                                                              "string") ",\"place\""                                                      \
-                                                                        ":" TYPE(                                                         \
-                                                                            "stri"                                                        \
-                                                                            "ng") "," ANSWER_MEMBERS) ","
+#define ANSWER                                                                                                                                                  \
+    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"known\":" LIST(TYPE("object")) ",\"likely\":" LIST(TYPE(                                                            \
+        "objec"                                                                                                                                                 \
+        "t")) ",\"details\":" TYPE("object")) ","                                                                                                               \
+                                              "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                                      \
+                                                  "integer") "," ANSWER_MEMBERS) ","                                                                            \
+                                                                                 "\"Problem\":" OBJECT(                                                         \
+                                                                                     "\"type\":{\"type\":"                                                      \
+                                                                                     "\"string\","                                                              \
+                                                                                     "\"format\":"                                                              \
+                                                                                     "\"uri-reference\"},"                                                      \
+                                                                                     "\"title\":" TYPE("str"                                                    \
+                                                                                                       "in"                                                     \
+                                                                                                       "g") ",\"status\":" TYPE("integer") ",\"detail\":" TYPE( \
+                                                                                         "string") ",\"plac"                                                    \
+                                                                                                   "e\""                                                        \
+                                                                                                   ":" TYPE(                                                    \
+                                                                                                       "str"                                                    \
+                                                                                                       "i"                                                      \
+                                                                                                       "ng") "," ANSWER_MEMBERS) ","
 
 #define CASE_ROW                                                                                             \
     "\"case\":" TYPE("string") ",\"workflow\":" TYPE("string") ",\"area\":" TYPE(                            \

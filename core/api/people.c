@@ -83,6 +83,9 @@ bool person_likely(struct call *call)
     if (!person_find(call, &found)) {
         return true;
     }
+    if (found.subject.links.count && json_member_of(&found.subject.links, "merged_into")) {
+        return answer_list(call, json_array(), (struct text){0}); /* that is answered already */
+    }
     person_read(call->arena, &found.subject.data, &asked);
     return answer_likely(call, &asked, found.stored.id);
 }

@@ -104,6 +104,18 @@ static void say_done(struct cli *cli, const struct json *answer)
     cli_put(cli, buffer_result(&out));
 }
 
+/* Whoever opens a case for somebody who is in the service, or was, sees it. */
+static void say_known(struct cli *cli, const struct json *answer)
+{
+    const struct json *known = json_member_of(answer, "known");
+    for (uint32_t i = 0; known && known->type == JSON_ARRAY && i < known->count; i++) {
+        const struct json *one = &known->elements[i];
+        cli_say(cli, "%.*s is known here: %s %.*s (%.*s).\n", TEXT_ARGS(json_get_text(one, "person")),
+                json_get_boolean(one, "open", false) ? "open in" : "closed,",
+                TEXT_ARGS(json_get_text(one, "case")), TEXT_ARGS(json_get_text(one, "part")));
+    }
+}
+
 static void say_not_done(struct cli *cli, const struct json *answer)
 {
     struct text reference = json_get_text(answer, "case"), error = json_get_text(answer, "error");
@@ -134,6 +146,7 @@ int act_say(struct cli *cli, const struct json *answer)
         cli_say_json(cli, answer);
     } else if (done) {
         say_done(cli, answer);
+        say_known(cli, answer);
     } else {
         say_not_done(cli, answer);
     }

@@ -53,6 +53,27 @@ static const char *text_member(struct cli *cli, const struct json *object, const
     return text_copy(&cli->arena, json_get_text(object, name)).at;
 }
 
+/* "Earlier    C-2, C-3": the kind with a capital, without its underscore. */
+static void add_links(struct cli *cli, struct buffer *out, const struct json *the_case)
+{
+    const struct json *links = json_member_of(the_case, "links");
+    for (uint32_t i = 0; links && links->type == JSON_OBJECT && i < links->count; i++) {
+        const struct json *list = &links->members[i].value;
+        struct text kind = links->members[i].name;
+        char *label = arena_copy(&cli->arena, kind.at, kind.size);
+        char *underscore = strchr(label, '_');
+        if (underscore) {
+            *underscore = ' ';
+        }
+        label[0] = (char)(label[0] - 'a' + 'A');
+        buffer_printf(out, "%-10s ", label);
+        for (uint32_t n = 0; list->type == JSON_ARRAY && n < list->count; n++) {
+            buffer_printf(out, "%s%.*s", n ? ", " : "", TEXT_ARGS(json_text(&list->elements[n])));
+        }
+        buffer_byte(out, '\n');
+    }
+}
+
 /* Nothing for a case that stands where new ones begin. */
 static void add_older(struct cli *cli, struct buffer *out, const struct json *the_case,
                       const struct titles *titles)
@@ -77,6 +98,7 @@ static void add_head(struct cli *cli, struct buffer *out, const struct json *the
     add_labelled(out, "Opened", print_when(cli, &cli->arena, json_get_text(the_case, "opened")));
     closed = print_when(cli, &cli->arena, json_get_text(the_case, "closed"));
     add_labelled(out, "Closed", closed);
+    add_links(cli, out, the_case);
     add_older(cli, out, the_case, titles);
     buffer_printf(out, "%-10s %lld\n", "Version", (long long)json_get_integer(the_case, "version", 0));
     buffer_printf(out, "%-10s ", "Stands in");

@@ -68,7 +68,7 @@ static void add_case(struct cli *cli, struct buffer *out, const struct json *one
 
 static void add_candidate(struct buffer *out, const struct json *one)
 {
-    struct text born = json_get_text(one, "born_on"), from = json_get_text(one, "merged_from");
+    struct text born = json_get_text(one, "born_on");
     buffer_printf(out, "%.*s %.*s", TEXT_ARGS(json_get_text(one, "person")),
                   TEXT_ARGS(json_get_text(one, "name")));
     if (born.size) {
@@ -76,9 +76,6 @@ static void add_candidate(struct buffer *out, const struct json *one)
     }
     buffer_printf(out, " (%.*s: ", TEXT_ARGS(json_get_text(one, "likelihood")));
     print_joined(out, json_member_of(one, "why"), ", ");
-    if (from.size) {
-        buffer_printf(out, "; %.*s was merged into it", TEXT_ARGS(from));
-    }
     buffer_byte(out, ')');
 }
 

@@ -65,6 +65,10 @@ struct json plan_answer(struct arena *arena, const struct plan *plan)
     json_set(arena, &answer, TEXT("event"), json_string(plan->event));
     json_set(arena, &answer, TEXT("outcome"), json_string(text_of(outcome_name(plan->outcome))));
     json_set(arena, &answer, TEXT("unmet"), unmet);
+    const struct json *known = plan->outcome == OUTCOME_DONE ? json_member_of(&plan->notes, "known") : NULL;
+    if (known) {
+        json_set(arena, &answer, TEXT("known"), *known);
+    }
     if (plan->outcome == OUTCOME_FAILED) {
         struct buffer text;
         buffer_init(&text, arena);

@@ -77,6 +77,9 @@ static void conclude(struct explaining *explaining, struct explained *explained)
 static bool is_engines_own(struct text event)
 {
     static const char *const own[] = {"open", "reopen", "undo", "correct", "note", "allocate"};
+    if (link_event_is(event)) {
+        return true;
+    }
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         if (text_is(event, own[i])) {
             return true;

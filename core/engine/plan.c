@@ -45,6 +45,7 @@ void planning_begin(struct planning *planning, struct text event, instant happen
     plan->event = event;
     plan->happened = happened;
     plan->recorded = command->recorded != INSTANT_NONE ? command->recorded : planning->given->now;
+    plan->given = planning->given;
     plan->next_id = planning->given->next_id;
     plan->notes = json_object();
     plan->changes = json_array();
@@ -56,6 +57,7 @@ void planning_begin(struct planning *planning, struct text event, instant happen
                                      .recorded = plan->recorded,
                                      .actor = planning->actor};
     planning_unshare(planning->arena, planning->subject);
+    case_remember(planning);
     touched_begin(planning);
     planning->rules->api->begin(planning->rules->self, planning->arena, planning->world, &plan->transcript);
 }
@@ -140,11 +142,11 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
     planning_begin(&planning, command->event, command->at == INSTANT_NONE ? given->now : command->at);
     bool done = false;
     if (is_open) {
-        done = take_open(&planning);
+        done = require_until(&planning) && take_open(&planning);
     } else if (!definition_knows(subject->definition, command->event)) {
         plan->outcome = OUTCOME_UNKNOWN;
     } else {
-        done = take(&planning);
+        done = require_until(&planning) && take(&planning);
     }
     return planning_finish(&planning, document, planning_settle(&planning, done));
 }

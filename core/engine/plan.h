@@ -59,12 +59,33 @@ struct ledger_line {
     struct text because; /* the event */
 };
 
+/* A record that the command names, as it stands; ASKED is how the command names it. */
+struct known_record {
+    struct text asked, reference;
+    enum subject_kind kind;
+    struct text workflow;
+    instant opened, closed;  /* closed: INSTANT_NONE while open */
+    struct text merged_into; /* empty: it was not merged */
+};
+
+/* A part that a person whom the command names has in a case of its workflow. */
+struct known_episode {
+    struct text person, reference, part; /* part: the field that names the person, "children[2].father" */
+    instant opened, closed;
+    bool merged;
+};
+
 /* What stands outside of the subject's document and must not be guessed: handed in by flow, kept with the
  * entry. */
 struct given {
-    instant now;     /* the clock: when it is recorded, unless the command says */
-    int64_t next_id; /* the first free subject number, for people that the command makes */
-    bool quiet;      /* no message is sent (an import) */
+    instant now;                      /* the clock: when it is recorded, unless the command says */
+    int64_t next_id;                  /* the first free subject number, for people that the command makes */
+    bool quiet;                       /* no message is sent (an import) */
+    const struct known_record *known; /* of what command_names() tells, those that are there */
+    size_t known_count;
+    const struct known_episode
+        *episodes; /* of an `open`: the cases of the people whom it names, newest first */
+    size_t episode_count;
 };
 
 struct plan {
@@ -86,7 +107,8 @@ struct plan {
     told;
     VECTOR(struct ledger_line)
     ledger;
-    int64_t next_id; /* given->next_id plus the records to make */
+    const struct given *given; /* what it leaned on */
+    int64_t next_id;           /* given->next_id plus the records to make */
 };
 
 /* Plans COMMAND on SUBJECT (which it takes over and changes: read it anew for another plan). DOCUMENT is what

@@ -117,7 +117,7 @@ struct subject {
     struct json data;       /* an object: the fields */
     struct json numbers;    /* an object: list field → the last id given out */
     struct json exceptions; /* an array: the register of overrides */
-    struct json links;      /* an object: link → reference */
+    struct json links;      /* an object: kind → references (links.h) */
     VECTOR(struct active)
     configuration;
     VECTOR(struct remembered)
@@ -135,7 +135,9 @@ struct subject {
     VECTOR(struct state_entry)
     entered; /* the last entry to states that an expression asks entered() of */
     VECTOR(struct node_id)
-    ended;                   /* finals in which strands ended: such an item does not begin again */
+    ended; /* finals in which strands ended: such an item does not begin again */
+    VECTOR(struct node_id)
+    stood; /* of a closed case: the atomic states that it was in before, to be reopened in */
     uint64_t timers_started; /* for timer.order */
     int64_t world;           /* the number of the world that it was last planned in */
 };

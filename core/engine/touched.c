@@ -46,7 +46,8 @@ static bool is_read_touched(const struct planning *planning, const struct read *
     case READ_RULE:
         return touched->data || touched->owner;
     case READ_CASE:
-        return touched->owner || text_is(read->name, "version") || read->name.size == 0;
+        return touched->owner || text_is(read->name, "version") || read->name.size == 0 ||
+               (touched->links && text_is(read->name, "links"));
     case READ_STATE:
         return touched->states;
     case READ_MILESTONE:

@@ -1,6 +1,8 @@
 /* See change.h. Which rows of the work lists a plan touches is read from its changes, so that an advance
  * writes only what differs. */
 #include "flow/change.h"
+#include "engine/links.h"
+#include "engine/names.h"
 #include "flow/change_people.h"
 
 #include <inttypes.h>
@@ -59,6 +61,7 @@ static struct text content_of(struct arena *arena, const struct plan *plan, cons
     json_set(arena, &written, TEXT("event"), json_string(plan->event));
     json_set(arena, &content, TEXT("changes"), plan->changes);
     json_set(arena, &content, TEXT("command"), written);
+    set_if_any(arena, &content, TEXT("given"), given_json(arena, plan->given));
     set_if_any(arena, &content, TEXT("ledger"), ledger_json(arena, plan));
     set_if_any(arena, &content, TEXT("notes"), plan->notes);
     json_set(arena, &content, TEXT("origin"), json_string(origin_name(command->origin)));
@@ -107,6 +110,22 @@ static struct text role_names(struct arena *arena, const struct definition *defi
     return buffer_result(&names);
 }
 
+static bool was_merged(const struct plan *plan)
+{
+    return json_member_of(json_member_of(&plan->before, "links"), "merged_into") != NULL;
+}
+
+static bool is_merged(const struct plan *plan)
+{
+    return link_merged_into(plan->after).size > 0;
+}
+
+/* Nothing of a record that was merged into another stands in the work lists, though its document keeps it. */
+static bool is_moved(const struct plan *plan, const char *part, struct text at)
+{
+    return was_merged(plan) != is_merged(plan) || is_changed(plan, part, at);
+}
+
 static void set_tasks(struct arena *arena, const struct plan *plan, struct store_change *change)
 {
     const struct subject *subject = plan->after;
@@ -117,10 +136,10 @@ static void set_tasks(struct arena *arena, const struct plan *plan, struct store
     vector_each(const struct task_state, state, &subject->tasks)
     {
         struct text name = label(arena, state->task->name, state->item);
-        if (!is_changed(plan, "tasks", name)) {
+        if (!is_moved(plan, "tasks", name)) {
             continue;
         }
-        if (!state->open) {
+        if (!state->open || is_merged(plan)) {
             if (was_open(plan, name)) {
                 vector_push(arena, &gone, name);
             }
@@ -152,7 +171,7 @@ static void set_deadlines(struct arena *arena, const struct world *world, const 
     vector_each(const struct deadline_state, state, &plan->after->deadlines)
     {
         struct text name = deadline_label(arena, state);
-        if (!is_changed(plan, "deadlines", name)) {
+        if (!is_moved(plan, "deadlines", name)) {
             continue;
         }
         struct text title = state->deadline ? state->deadline->title : state->task->title;
@@ -164,7 +183,7 @@ static void set_deadlines(struct arena *arena, const struct world *world, const 
                         .status = text_of(deadline_status_name(state->status)),
                         .due = state->due,
                         .ends = moment_end(state->due, world->zone),
-                        .open = deadline_is_open(state),
+                        .open = deadline_is_open(state) && !is_merged(plan),
                         .breached = state->breached,
                     });
     }

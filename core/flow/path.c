@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "flow/change.h"
 #include "flow/draft.h"
+#include "flow/look_up.h"
 
 #include <inttypes.h>
 
@@ -343,6 +344,10 @@ static enum status run_command(struct flow *flow, struct job *job, struct loaded
         }
     }
     struct given given = given_at(flow, job, at);
+    enum status status = look_up(flow, loaded->subject->definition, command, &given, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
     struct plan *plan = plan_build(&flow->arena, flow->world, loaded->subject, &loaded->document, command,
                                    &given, &flow->options.rules);
     answer(job, plan);

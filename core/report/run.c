@@ -1,4 +1,5 @@
 /* Running a report: which measure is meant, which cases there are, how each stood, what they answer. */
+#include "engine/links.h"
 #include "report/count.h"
 #include "report/fold.h"
 #include "store/pinned.h"
@@ -205,6 +206,9 @@ static bool is_asked(const struct run *run, const struct subject *subject)
 {
     date since = run->report->measure->since;
     struct text area = run->query->area;
+    if (link_merged_into(subject).size) { /* the record that it was merged into counts */
+        return false;
+    }
     bool in_time = since == DATE_NONE || zone_date(run->world->zone, subject->opened) >= since;
     return in_time && (area.size == 0 || text_equal(area, subject->area));
 }

@@ -138,6 +138,10 @@ static void a_merged_record_leads_on(void **state)
     struct reply reply = door_get(door, "/v1/people", "like=Ada+King");
     assert_string_equal(column(door, &reply, "person"), "P-2");
     assert_string_equal(at(door, &reply.json, "items.0.merged_from"), "\"P-4\"");
+    assert_string_equal(at(door, &reply.json, "items.0.why"),
+                        "[\"the same name\",\"P-4 was merged into it\"]");
+    reply = door_get(door, "/v1/people/P-4/likely", "");
+    assert_string_equal(column(door, &reply, "person"), "");
     reply = door_get(door, "/v1/people/P-2/likely", ""); /* what was merged into it is not another */
     assert_string_equal(column(door, &reply, "person"), "");
     merge(door, "P-2", "P-4"); /* a circle, which the engine refuses, leads nowhere */

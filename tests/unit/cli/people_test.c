@@ -78,7 +78,7 @@ static void exceptions_are_a_table(void **state)
 
 #define ALIKE                                                                                                \
     "{\"person\":\"P-3\",\"name\":\"Ada Byron\",\"born_on\":\"1990-03-04\",\"likelihood\":\"likely\","       \
-    "\"why\":[\"the same name\"],\"merged_from\":\"P-5\"}"
+    "\"why\":[\"the same name\",\"P-5 was merged into it\"],\"merged_from\":\"P-5\"}"
 
 static void a_person_is_shown(void **state)
 {
@@ -114,7 +114,7 @@ static void a_person_is_shown(void **state)
                  "  C-1  Parent in Help, wcc: Review, Birth (2026-03-02)\n"
                  "  C-2  partner in help:  (2025-03-02 to 2025-04-02, merged into another)\n"
                  "\nPerhaps the same as\n"
-                 "  P-3 Ada Byron, born 1990-03-04 (likely: the same name; P-5 was merged into it)\n"
+                 "  P-3 Ada Byron, born 1990-03-04 (likely: the same name, P-5 was merged into it)\n"
                  "  If it is the same person: caseway send P-7 merge into=P-3\n");
 }
 
@@ -130,7 +130,7 @@ static void an_opening_says_who_is_known(void **state)
     assert_int_equal(fake_run(fake, "open", "parent=Ada B."), 0);
     assert_string_equal(fake->out_text,
                         "done: C-8 is now in a.\nAda B. may be known already:\n"
-                        "  P-3 Ada Byron, born 1990-03-04 (likely: the same name; P-5 was merged into it)\n"
+                        "  P-3 Ada Byron, born 1990-03-04 (likely: the same name, P-5 was merged into it)\n"
                         "  If it is the same person: caseway send P-9 merge into=P-3\n");
 }
 

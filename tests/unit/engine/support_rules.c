@@ -254,6 +254,9 @@ static struct value evaluate_one(struct asking *asking)
     if (take(asking, "data.")) {
         return read_data(asking);
     }
+    if (take(asking, "case.links.")) {
+        return of_json(json_get(&asking->scope->subject->links, take_name(asking)), NULL);
+    }
     if (take(asking, "item.")) {
         return read_item(asking);
     }

@@ -1,9 +1,9 @@
 /* Rules without a script: they evaluate a handful of expressions, so that the engine can be tested alone.
  *
- * Understood are: true false nil, numbers, "texts", data.NAME, item.NAME, event.name, event.data.NAME, now,
- * today, In("PATH"), task("NAME").open, date("…"), days(N), months(N), working_days(N), hours(N),
- * rules.NAME(), {["NAME"] = …}, and + - == ~= < > and or not over them. nil + 1 raises, as in Lua. The rules
- * `broken` and `endless` always fail: the one raises, the other is cut off. */
+ * Understood are: true false nil, numbers, "texts", data.NAME, item.NAME, event.name, event.data.NAME,
+ * case.links.KIND, now, today, In("PATH"), task("NAME").open, date("…"), days(N), months(N), working_days(N),
+ * hours(N), rules.NAME(), {["NAME"] = …}, and + - == ~= < > and or not over them. nil + 1 raises, as in Lua.
+ * The rules `broken` and `endless` always fail: the one raises, the other is cut off. */
 #ifndef CASEWAY_TESTS_ENGINE_SUPPORT_RULES_H
 #define CASEWAY_TESTS_ENGINE_SUPPORT_RULES_H
 

@@ -1,6 +1,7 @@
 /* GET /v1/cases/{case}, its tasks and its deadlines. */
 #include "api/parts.h"
 
+#include "engine/computed.h"
 #include "store/pinned.h"
 
 enum { PEOPLE_LIMIT = 100 };
@@ -97,25 +98,17 @@ static void add_people(struct people *people, const struct fields *fields, const
 
 /* --- what is computed ------------------------------------------------------------------------ */
 
-/* The fields that are always their expression. One that fails is left out. */
-static struct json show_computed(struct call *call, const struct subject *subject)
+/* Those of DATA that are always their expression. */
+static struct json show_computed(struct arena *arena, const struct subject *subject, const struct json *data)
 {
     struct json computed = json_object();
     const struct fields *fields = &subject->definition->fields;
-    const struct rules *rules = &call->rules;
-    struct scope scope = {.world = call->world, .subject = subject, .now = call_now(call)};
-    struct error error;
-    rules->api->begin(rules->self, call->arena, call->world, NULL);
     for (size_t i = 0; i < fields->count; i++) {
-        struct value value;
-        const struct field *field = &fields->at[i];
-        if (field->computed &&
-            rules->api->evaluate(rules->self, field->computed, &scope, &value, &error) == STATUS_OK) {
-            struct json shown = value_json(call->arena, &value);
-            json_set(call->arena, &computed, field->name, json_copy(call->arena, shown));
+        const struct json *value = fields->at[i].computed ? json_get(data, fields->at[i].name) : NULL;
+        if (value) {
+            json_set(arena, &computed, fields->at[i].name, *value);
         }
     }
-    rules->api->end(rules->self);
     return computed;
 }
 
@@ -145,8 +138,9 @@ static struct json show_case(struct call *call, const struct case_read *found)
     show_instant(arena, &json, "due", stored->due);
     json_set(arena, &json, TEXT("version"), json_integer((int64_t)stored->version));
     json_set(arena, &json, TEXT("configuration"), subject_configuration(arena, subject));
-    json_set(arena, &json, TEXT("data"), subject->data);
-    json_set(arena, &json, TEXT("computed"), show_computed(call, subject));
+    struct json data = computed_data(arena, call->world, subject, call_now(call), &call->rules);
+    json_set(arena, &json, TEXT("data"), data);
+    json_set(arena, &json, TEXT("computed"), show_computed(arena, subject, &data));
     json_set(arena, &json, TEXT("tasks"), show_tasks(arena, subject));
     json_set(arena, &json, TEXT("deadlines"), show_deadlines(arena, subject));
     json_set(arena, &json, TEXT("milestones"), show_milestones(arena, &found->document));

@@ -59,7 +59,9 @@ static bool answer_done(struct call *call, struct writing *writing)
     struct response *response = &call->exchange->response;
     if (writing->likely.count) {
         job->answer = json_shallow(call->arena, job->answer);
-        likely_name_records(call, &writing->likely, &job->answer);
+        if (job->kind != JOB_DRY) {
+            likely_name_records(call, &writing->likely, &job->answer);
+        }
         json_set(call->arena, &job->answer, TEXT("likely"), writing->likely);
     }
     if (job->kind == JOB_DRY) {

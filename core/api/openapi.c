@@ -21,6 +21,7 @@ static const struct parameter parameters[] = {
     {"dry-run", "Says what would happen, and changes nothing."},
     {"due", "Something is due by then: a date, a time, or how long from now (2 weeks)."},
     {"event", "This event alone."},
+    {"if", "A fact to suppose, field=value; may be said several times: `changes` tells what would differ."},
     {"finish", "Ends a replay: each line is {\"case\": REFERENCE}, and is brought to `until`."},
     {"like", "A name as somebody said or wrote it: who is likely meant."},
     {"limit", "So many at most."},

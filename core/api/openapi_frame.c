@@ -51,7 +51,9 @@
     "\"Unmet\":" OBJECT(                                                                                     \
         "\"code\":{\"enum\":[\"not-now\",\"guard\",\"requires\",\"rule\",\"role\",\"task\",\"form\","        \
         "\"closed\"]},\"text\":" TYPE("string") ",\"field\":" TYPE("string") ",\"who\":" TYPE(               \
-            "string") ",\"when\":" DUE ",\"seen\":" TYPE("object") ",\"override\":" TYPE("boolean")) ","
+            "string") ",\"when\":" DUE                                                                       \
+                      ",\"seen\":" TYPE("object") ",\"override\":" TYPE("boolean") ",\"override_by\":" TYPE( \
+                          "string")) ","
 
 #define ANSWER_MEMBERS                                                                                                                     \
     "\"event\":{\"type\":[\"string\",\"null\"]},\"case\":" TYPE(                                                                           \
@@ -74,26 +76,29 @@
                                                                                                        "in"                                \
                                                                                                        "g")
 
-#define ANSWER                                                                                                                                                  \
-    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"known\":" LIST(TYPE("object")) ",\"likely\":" LIST(TYPE(                                                            \
-        "objec"                                                                                                                                                 \
-        "t")) ",\"details\":" TYPE("object")) ","                                                                                                               \
-                                              "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                                      \
-                                                  "integer") "," ANSWER_MEMBERS) ","                                                                            \
-                                                                                 "\"Problem\":" OBJECT(                                                         \
-                                                                                     "\"type\":{\"type\":"                                                      \
-                                                                                     "\"string\","                                                              \
-                                                                                     "\"format\":"                                                              \
-                                                                                     "\"uri-reference\"},"                                                      \
-                                                                                     "\"title\":" TYPE("str"                                                    \
-                                                                                                       "in"                                                     \
-                                                                                                       "g") ",\"status\":" TYPE("integer") ",\"detail\":" TYPE( \
-                                                                                         "string") ",\"plac"                                                    \
-                                                                                                   "e\""                                                        \
-                                                                                                   ":" TYPE(                                                    \
-                                                                                                       "str"                                                    \
-                                                                                                       "i"                                                      \
-                                                                                                       "ng") "," ANSWER_MEMBERS) ","
+#define ANSWER                                                                                                                                      \
+    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"known\":" LIST(TYPE("object")) ",\"likely\":" LIST(TYPE(                                                \
+        "objec"                                                                                                                                     \
+        "t")) ",\"details\":" TYPE("object")) ","                                                                                                   \
+                                              "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                          \
+                                                  "integer") "," ANSWER_MEMBERS) ","                                                                \
+                                                                                 "\"Problem\":" OBJECT(                                             \
+                                                                                     "\"type\":{\"type\":"                                          \
+                                                                                     "\"string\","                                                  \
+                                                                                     "\"format\":"                                                  \
+                                                                                     "\"uri-reference\"},"                                          \
+                                                                                     "\"title\":" TYPE(                                             \
+                                                                                         "str"                                                      \
+                                                                                         "in"                                                       \
+                                                                                         "g") ",\"status\""                                         \
+                                                                                              ":" TYPE("int"                                        \
+                                                                                                       "ege"                                        \
+                                                                                                       "r") ",\"detail\":" TYPE("string") ",\"plac" \
+                                                                                                                                          "e\""     \
+                                                                                                                                          ":" TYPE( \
+                                                                                                                                              "str" \
+                                                                                                                                              "i"   \
+                                                                                                                                              "ng") "," ANSWER_MEMBERS) ","
 
 #define CASE_ROW                                                                                             \
     "\"case\":" TYPE("string") ",\"workflow\":" TYPE("string") ",\"area\":" TYPE(                            \
@@ -162,17 +167,37 @@
                                                                                                                                                                                                                                                                                     "ec"  \
                                                                                                                                                                                                                                                                                     "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"links\":" TYPE("object")) ","
 
-#define HISTORY                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          \
-    "\"Actions\":" OBJECT("\"case\":" TYPE("string") ",\"version\":" TYPE("integer") ",\"items\":" LIST(                                                                                                                                                                                                                                                                                                                                                                                                                                 \
-        OBJECT("\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE(                                                                                                                                                                                                                                                                                                                                                                                                                                                 \
-            "string") ",\"who\":" TYPE("string") ",\"forms\":" LIST(TYPE("string")) ",\"outcome\":{"                                                                                                                                                                                                                                                                                                                                                                                                                                     \
-                                                                                    "\"enum\":[\"done\","                                                                                                                                                                                                                                                                                                                                                                                                                                \
-                                                                                    "\"refused\","                                                                                                                                                                                                                                                                                                                                                                                                                                       \
-                                                                                    "\"failed\"]},"                                                                                                                                                                                                                                                                                                                                                                                                                                      \
-                                                                                    "\"unmet\":" LIST(REF("Unmet"))))) ",\"History\":" PAGE_OF(OBJECT("\"seq\":" TYPE("integer") ",\"happened\":" AT                                                                                                                                                                                                                                                                                                                                     \
-                                                                                                                                                                                 ",\"recorded\":" AT                                                                                                                                                                                                                                                                                                                                     \
-                                                                                                                                                                                 ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE("string") ",\"data\":" TYPE("object") ",\"override\":" TYPE("object") ",\"erased\":" TYPE("boolean") ",\"changes\":" LIST(OBJECT("\"path\":" LIST( \
-                                                                                                                                                                                     TYPE("string")) ",\"before\":{},\"after\":{}")) ",\"ledger\":" LIST(TYPE("object")) ",\"notes\":" TYPE("object"))) ","
+#define ACTION                                                                                               \
+    OBJECT(                                                                                                  \
+        "\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE("string") ",\"who\":" TYPE( \
+            "string") ",\"when\":" DUE                                                                       \
+                      ",\"forms\":" LIST(TYPE("string")) ",\"outcome\":{\"enum\":[\"done\",\"refused\","     \
+                                                         "\"failed\"]},\"unmet\":" LIST(REF("Unmet")))
+
+#define ACTIONS                                                                                              \
+    "\"Actions\":" OBJECT("\"case\":" TYPE("string") ",\"version\":" TYPE("integer") ",\"items\":" LIST(     \
+        ACTION) ",\"if\":" LIST(TYPE("string")) ",\"changes\":" TYPE("object")) ","
+
+#define HISTORY                                                                                                                                                                                                                                      \
+    "\"History\":" PAGE_OF(OBJECT("\"seq\":" TYPE(                                                                                                                                                                                                   \
+        "integer") ",\"happened\":" AT ",\"recorded\":" AT                                                                                                                                                                                           \
+                   ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE("string") ",\"data\":" TYPE( \
+                       "object") ",\"override\":" TYPE("object") ",\"erased\":" TYPE("boolean") ",\"changes"                                                                                                                                         \
+                                                                                                "\":" LIST(OBJECT(                                                                                                                                   \
+                                                                                                    "\"path"                                                                                                                                         \
+                                                                                                    "\""                                                                                                                                             \
+                                                                                                    ":" LIST(TYPE(                                                                                                                                   \
+                                                                                                        "st"                                                                                                                                         \
+                                                                                                        "ri"                                                                                                                                         \
+                                                                                                        "n"                                                                                                                                          \
+                                                                                                        "g")) ",\"before\""                                                                                                                          \
+                                                                                                              ":{},"                                                                                                                                 \
+                                                                                                              "\"after\":{"                                                                                                                          \
+                                                                                                              "}")) ",\"le"                                                                                                                          \
+                                                                                                                    "dger"                                                                                                                           \
+                                                                                                                    "\""                                                                                                                             \
+                                                                                                                    ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                                                                     \
+                                                                                                                        "object"))) ","
 
 #define TOOLS                                                                                                                                                                                                                                 \
     "\"Files\":" OBJECT(                                                                                                                                                                                                                      \
@@ -233,8 +258,9 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,  WORK,       CASE,
-                                        HISTORY,     TOOLS,         DRAFTS, PEOPLE, EXCEPTIONS, FRAME_ENDS};
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER,    CASES, WORK,
+                                        CASE,        ACTIONS,       HISTORY,   TOOLS, DRAFTS,
+                                        PEOPLE,      EXCEPTIONS,    FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -52,7 +52,7 @@ const struct route *route_find(struct arena *arena, struct text method, struct t
 bool url_decode(struct arena *arena, struct text encoded, bool form, struct text *decoded);
 /* A path's segment, encoded. */
 struct text url_encode(struct arena *arena, struct text plain);
-/* "a=1&b" as an object of texts. False, with a sentence in ERROR, for what is not such, or a name twice. */
+/* "a=1&b" as an object of texts; `if`, which may be said several times, as a list of them. False, with a sentence in ERROR, for what is not such, or a name twice. */
 bool url_query(struct arena *arena, struct text query, struct json *values, struct error *error);
 
 /* --- the api ------------------------------------------------------------------------- */

@@ -16,7 +16,7 @@ const struct route routes[] = {
     {"POST", "/v1/cases/{case}/events", ROUTE_AT_ONCE, .site = true, .act = ACT_WRITE, .query = "dry-run",
      .body_limit = API_BODY_LIMIT, .run = case_event, .summary = "Something happened to the case",
      .takes = "Command", .gives = "Answer"},
-    {"GET", "/v1/cases/{case}/actions", ROUTE_READ, .site = true, .act = ACT_READ, .query = "event role",
+    {"GET", "/v1/cases/{case}/actions", ROUTE_READ, .site = true, .act = ACT_READ, .query = "event role if",
      .run = case_actions, .summary = "What can be done now, and why the rest cannot", .gives = "Actions"},
     {"GET", "/v1/cases/{case}/history", ROUTE_READ, .site = true, .act = ACT_READ, .query = "before limit",
      .run = case_history, .summary = "What happened, newest first", .gives = "History"},

@@ -32,34 +32,6 @@ static int read_if_match(struct cli *cli, struct json *command)
     return status;
 }
 
-/* The changes that a dry run would make, as `show` would then tell them. */
-static void say_changes(struct cli *cli, const struct reply *reply)
-{
-    const struct json *details = json_member_of(&reply->body, "details");
-    const struct json *changes = json_member_of(details ? details : &reply->body, "changes");
-    struct buffer out;
-    buffer_init(&out, &cli->arena);
-    print_changes(&out, changes);
-    cli_put(cli, buffer_result(&out));
-}
-
-static int say(struct cli *cli, const struct reply *reply, const struct json *answer)
-{
-    bool dry = cli_switch(cli, "dry-run"), json = cli_switch(cli, "json");
-    if (dry && json) {
-        cli_say_json(cli, &reply->body);
-        return text_is(json_get_text(answer, "outcome"), "done") ? CLI_DONE : CLI_REFUSED;
-    }
-    if (dry && text_is(json_get_text(answer, "outcome"), "done")) {
-        cli_say(cli, "This would happen; nothing is kept.\n");
-    }
-    int status = act_say(cli, answer);
-    if (dry && status == CLI_DONE) {
-        say_changes(cli, reply);
-    }
-    return status;
-}
-
 static int run(struct cli *cli)
 {
     struct json command;
@@ -77,7 +49,10 @@ static int run(struct cli *cli)
     }
     struct text query = cli_switch(cli, "dry-run") ? TEXT("dry-run=1") : TEXT("");
     status = act_send(cli, case_path(cli, cli->operands.at[0], "/events"), query, &command, &reply, &answer);
-    return status == CLI_DONE ? say(cli, &reply, answer) : status;
+    if (status != CLI_DONE) {
+        return status;
+    }
+    return cli_switch(cli, "dry-run") ? act_say_dry(cli, &reply, answer) : act_say(cli, answer);
 }
 
 const struct cli_command send_command = {

@@ -74,6 +74,43 @@ static void add_links(struct cli *cli, struct buffer *out, const struct json *th
     }
 }
 
+/* "a.b[2].c" without its items: "a.b.c". */
+static struct text plain_path(struct arena *arena, struct text path)
+{
+    struct buffer plain;
+    bool within = false;
+    buffer_init(&plain, arena);
+    for (size_t i = 0; i < path.size; i++) {
+        within = within || path.at[i] == '[';
+        if (!within) {
+            buffer_byte(&plain, path.at[i]);
+        }
+        within = within && path.at[i] != ']';
+    }
+    return buffer_result(&plain);
+}
+
+/* Each state by its title and path, a line each. */
+static void add_standing(struct buffer *out, const struct json *configuration, const struct titles *titles)
+{
+    const struct json *states = json_member_of(titles->workflow, "states");
+    buffer_printf(out, "%-10s ", "Stands in");
+    if (!configuration || configuration->count == 0) {
+        print_configuration(out, configuration);
+        buffer_byte(out, '\n');
+    }
+    for (uint32_t i = 0; configuration && i < configuration->count; i++) {
+        struct text path = json_text(&configuration->elements[i]);
+        const struct json *state = named(states, plain_path(out->arena, path));
+        struct text title = title_of(state, path);
+        buffer_printf(out, "%*s%.*s", i ? 11 : 0, "", TEXT_ARGS(title));
+        if (!text_equal(title, path)) {
+            buffer_printf(out, " (%.*s)", TEXT_ARGS(path));
+        }
+        buffer_byte(out, '\n');
+    }
+}
+
 /* Nothing for a case that stands where new ones begin. */
 static void add_older(struct cli *cli, struct buffer *out, const struct json *the_case,
                       const struct titles *titles)
@@ -101,9 +138,7 @@ static void add_head(struct cli *cli, struct buffer *out, const struct json *the
     add_links(cli, out, the_case);
     add_older(cli, out, the_case, titles);
     buffer_printf(out, "%-10s %lld\n", "Version", (long long)json_get_integer(the_case, "version", 0));
-    buffer_printf(out, "%-10s ", "Stands in");
-    print_configuration(out, json_member_of(the_case, "configuration"));
-    buffer_byte(out, '\n');
+    add_standing(out, json_member_of(the_case, "configuration"), titles);
 }
 
 /* --- the fields ---------------------------------------------------------------------------- */

@@ -11,6 +11,9 @@
 #include "engine/planning.h"
 
 #include "base/insist.h"
+#include "engine/computed.h"
+#include "engine/explaining.h"
+#include "engine/foresee.h"
 
 #define ALL_ROLES (~(role_set)0)
 
@@ -83,10 +86,9 @@ void planning_put_back(struct planning *planning, const struct json *document)
     *subject = fresh;
 }
 
-struct plan *planning_finish(struct planning *planning, const struct json *document, bool done)
+static void conclude(struct planning *planning, const struct json *document, bool done)
 {
     struct plan *plan = planning->plan;
-    planning->rules->api->end(planning->rules->self);
     plan->before = *document;
     plan->after = planning->subject;
     if (planning->failed) {
@@ -100,14 +102,38 @@ struct plan *planning_finish(struct planning *planning, const struct json *docum
         plan->document = *document;
         plan->messages.count = plan->told.count = plan->ledger.count = 0;
         plan->next_id = planning->given->next_id;
-        return plan;
+        return;
     }
     plan->document = subject_write(planning->arena, plan->after);
     struct json empty = json_object();
     json_diff(planning->arena, document->type == JSON_NULL ? &empty : document, &plan->document,
               &plan->changes);
     plan->after->version++;
-    return plan;
+}
+
+/* What only an answer shows is no part of what was planned: the transcript does not tell of it. */
+static void show(struct planning *planning)
+{
+    struct plan *plan = planning->plan;
+    struct json transcript = plan->transcript, failed = json_array();
+    struct scope scope = {.world = planning->world, .subject = plan->after, .now = planning->now};
+    plan->data = plan->after->data;
+    if (planning->command->origin == ORIGIN_TIME || plan->outcome == OUTCOME_FAILED) {
+        return;
+    }
+    plan->data = computed_fields(planning->arena, &scope, planning->rules, &failed);
+    plan->transcript = transcript;
+    for (uint32_t i = 0; i < failed.count; i++) {
+        planning_note(planning, "errors", failed.elements[i]);
+    }
+}
+
+struct plan *planning_finish(struct planning *planning, const struct json *document, bool done)
+{
+    conclude(planning, document, done);
+    show(planning);
+    planning->rules->api->end(planning->rules->self);
+    return planning->plan;
 }
 
 bool planning_settle(struct planning *planning, bool done)
@@ -148,5 +174,13 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
     } else {
         done = require_until(&planning) && take(&planning);
     }
-    return planning_finish(&planning, document, planning_settle(&planning, done));
+    done = planning_settle(&planning, done);
+    if (!done) {
+        foresee_refused(&planning);
+    }
+    planning_finish(&planning, document, done);
+    if (plan->outcome == OUTCOME_REFUSED) {
+        explain_refused(&planning, document);
+    }
+    return plan;
 }

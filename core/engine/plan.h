@@ -32,6 +32,8 @@ struct unmet {
     struct json seen;  /* the fields that the condition read, with their values; JSON_NULL: none */
     bool may_override; /* by the roles in `override` */
     role_set override;
+    const struct requirement *requirement; /* that is not met, asked on behalf of `source`; NULL: another */
+    struct node_id source;
 };
 
 struct outgoing {
@@ -96,6 +98,7 @@ struct plan {
     struct text event; /* its name */
     instant happened, recorded;
     struct subject *after;        /* as it will stand; as it stands, unless the outcome is done */
+    struct json data;             /* its data as it is shown: with computed fields, unless time brought it */
     struct json before, document; /* the documents; `before` is JSON_NULL for a new subject */
     struct json changes;          /* json_diff of the two */
     struct json transcript;       /* an array */
@@ -127,8 +130,9 @@ const char *outcome_name(enum outcome outcome);
 /* The answer, as every front end gives it: {event, outcome, case, configuration, data, unmet, version};
  * `version` is the one the subject has when the plan is committed. */
 struct json plan_answer(struct arena *arena, const struct plan *plan);
-/* An answer about a subject to which nothing happens (a start, a wait): "event":null. */
+/* An answer about a subject to which nothing happens (a start, a wait): "event":null. Its data is as the
+ * document has it; computed_data() has more. */
 struct json subject_answer(struct arena *arena, const struct subject *subject);
-struct json unmet_json(struct arena *arena, const struct unmet *unmet);
+struct json unmet_json(struct arena *arena, const struct definition *definition, const struct unmet *unmet);
 
 #endif

@@ -3,6 +3,8 @@
  * alone. */
 #include "engine/planning.h"
 
+#include "engine/computed.h"
+
 struct text roles_words(struct arena *arena, const struct definition *definition, role_set roles)
 {
     struct buffer out;
@@ -47,8 +49,12 @@ static void add_seen(struct planning *planning, const struct expression *conditi
         }
         const struct field *field = definition_field(planning->definition, read->name);
         if (field && !field->sensitive && !field->identifying) {
+            struct scope scope = planning_scope(planning, NODE_ROOT);
             const struct json *value = field_read(planning->subject, field, 0);
-            json_set(planning->arena, seen, field->name, value ? *value : json_null());
+            json_set(planning->arena, seen, field->name,
+                     field->computed ? computed_value(planning->arena, &scope, planning->rules, field)
+                     : value         ? *value
+                                     : json_null());
         }
     }
 }
@@ -157,6 +163,8 @@ static bool require_one(struct planning *planning, const struct enabled *enabled
     }
     struct unmet *unmet =
         planning_unmet(planning, requirement->condition ? "requires" : "rule", "%.*s", TEXT_ARGS(sentence));
+    unmet->requirement = requirement;
+    unmet->source = enabled->source;
     unmet->who = roles_words(planning->arena, planning->definition, requirement->who);
     unmet->may_override = override != 0;
     unmet->override = override;

@@ -3,6 +3,7 @@
 
 #include "base/insist.h"
 #include "base/log.h"
+#include "engine/difference.h"
 #include "flow/change.h"
 #include "flow/draft.h"
 #include "flow/look_up.h"
@@ -199,7 +200,7 @@ static enum status catch_up(struct flow *flow, struct job *job, struct loaded *l
 
 /* --- answering ------------------------------------------------------------------- */
 
-static void answer(struct job *job, const struct plan *plan)
+static void answer(struct flow *flow, struct job *job, const struct plan *plan)
 {
     struct json shown = plan_answer(job->arena, plan);
     job->answer = json_copy(job->arena, shown);
@@ -208,7 +209,11 @@ static void answer(struct job *job, const struct plan *plan)
     job->subject_of = plan->after->id;
     job->version = plan->after->version;
     if (job->kind == JOB_DRY) {
-        job->details = json_copy(job->arena, change_details(job->arena, plan));
+        struct json details = change_details(job->arena, plan);
+        if (plan->outcome == OUTCOME_DONE) {
+            plan_details(job->arena, flow->world, plan, &flow->options.rules, &details);
+        }
+        job->details = json_copy(job->arena, details);
     }
 }
 
@@ -310,7 +315,9 @@ static enum status run_time(struct flow *flow, struct job *job, struct loaded *l
         status = store->api->hold(store, loaded->stored.id, false, subject_next_due(loaded->subject), error);
     }
     if (status == STATUS_OK) {
-        job->answer = json_copy(job->arena, subject_answer(job->arena, loaded->subject));
+        struct json shown = subject_answer(job->arena, loaded->subject);
+        path_show_data(flow, loaded->subject, &shown);
+        job->answer = json_copy(job->arena, shown);
         job->reference_of = text_copy(job->arena, loaded->stored.reference);
         job->version = loaded->stored.version;
     }
@@ -350,7 +357,7 @@ static enum status run_command(struct flow *flow, struct job *job, struct loaded
     }
     struct plan *plan = plan_build(&flow->arena, flow->world, loaded->subject, &loaded->document, command,
                                    &given, &flow->options.rules);
-    answer(job, plan);
+    answer(flow, job, plan);
     if (plan->outcome != OUTCOME_DONE || job->kind == JOB_DRY) {
         return conclude_agenda(flow, job, plan, error);
     }

@@ -24,6 +24,8 @@ enum status path_run(struct flow *flow, struct job *job, struct error *error);
  * STATUS_UNSUPPORTED when one of them cannot be read. */
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error);
+/* Puts SUBJECT's data into ANSWER as it is shown at present, with what is computed. */
+void path_show_data(struct flow *flow, const struct subject *subject, struct json *answer);
 /* The answer that the command of ENTRY had: the subject folded back to it. */
 enum status path_answer_again(struct flow *flow, struct job *job, const struct stored_key *key,
                               struct error *error);

@@ -5,6 +5,7 @@
 #include "workbench/simulate.h"
 
 #include "base/insist.h"
+#include "engine/computed.h"
 
 #include <stdlib.h>
 
@@ -96,6 +97,13 @@ static enum status standing(struct turn *turn, struct json *answer)
         return status;
     }
     *answer = subject_answer(turn->arena, &subject);
+    const struct simulation_options *options = &turn->simulation->options;
+    if (status == STATUS_NOT_FOUND) {
+        return STATUS_OK;
+    }
+    struct json data =
+        computed_data(turn->arena, options->world, &subject, turn->simulation->clock.at, &options->rules);
+    json_set(turn->arena, answer, TEXT("data"), data);
     return STATUS_OK;
 }
 

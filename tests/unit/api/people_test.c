@@ -291,6 +291,7 @@ static void an_opening_tells_who_is_known(void **state)
     reply = door_ask(door, &ask);
     assert_int_equal(reply.status, 200);
     assert_string_equal(at(door, &reply.json, "likely.0.people.1.person"), "\"P-4\"");
+    assert_string_equal(at(door, &reply.json, "likely.0.person"), ""); /* which is not there */
     ask.query = NULL;
     ask.as = &worker;
     reply = door_ask(door, &ask);

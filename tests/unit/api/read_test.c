@@ -184,6 +184,60 @@ static void what_can_be_done_depends_on_who_asks(void **state)
     assert_string_equal(at(door, &reply.json, "items.0.outcome"), "\"refused\"");
 }
 
+static void what_would_differ(void **state)
+{
+    struct door *door = *state;
+    door_case(door, "{}");
+    struct reply reply =
+        door_get(door, "/v1/cases/C-1/actions", "if=consent%3Dgiven&if=visits%3D4&role=lead");
+    assert_int_equal(reply.status, 200);
+    assert_string_equal(at(door, &reply.json, "if"), "[\"consent=given\",\"visits=4\"]");
+    assert_string_equal(at(door, &reply.json, "changes.events.0.event"), "\"engage\"");
+    assert_string_equal(at(door, &reply.json, "changes.events.0.change"), "\"possible\"");
+    assert_string_equal(at(door, &reply.json, "changes.fields.0.after_words"), "\"Given\"");
+    assert_string_equal(at(door, &reply.json, "changes.fields.2"),
+                        "{\"after\":8,\"after_words\":\"8\",\"before\":0,\"before_words\":\"0\",\"computed\":"
+                        "true,\"field\":\"twice\",\"title\":\"Twice\"}");
+    struct reply one = door_get(door, "/v1/cases/C-1/actions", "if=consent%3Dgiven&event=end");
+    assert_string_equal(at(door, &one.json, "changes.events"), "[]");
+    assert_int_equal(count_of(&one), 1);
+    struct reply stands = door_get(door, "/v1/cases/C-1", "");
+    assert_string_equal(at(door, &stands.json, "data.consent"), "\"not-asked\"");
+    assert_string_equal(at(door, &stands.json, "version"), "1");
+}
+
+static void what_cannot_be_supposed_is_refused(void **state)
+{
+    struct door *door = *state;
+    static const struct {
+        const char *query;
+        int status;
+        const char *detail;
+    } rows[] = {
+        {"if=", 400, "\"“if” is field=value, such as if=consent%3Dgiven.\""},
+        {"if=consent", 400, "\"“if” is field=value, such as if=consent%3Dgiven.\""},
+        {"if=%3Dgiven", 400, "\"“if” is field=value, such as if=consent%3Dgiven.\""},
+        {"if=consnt%3Dgiven", 422, "\"There is no field “consnt” in this workflow.\""},
+        {"if=visits%3D1&if=consent%3Dlost", 422, "\"Consent: This must be one of: not-asked, given.\""},
+        {"if=twice%3D4", 422, "\"Twice is worked out from other fields, and cannot be set.\""},
+        {"if=visits%3D1&event=nothing", 404,
+         "\"C-1 has no event “nothing” that can be explained; those of tasks are, while the task is open.\""},
+    };
+    door_case(door, "{}");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct reply reply = door_get(door, "/v1/cases/C-1/actions", rows[i].query);
+        assert_int_equal(reply.status, rows[i].status);
+        assert_string_equal(at(door, &reply.json, "detail"), rows[i].detail);
+    }
+    struct buffer many;
+    buffer_init(&many, &door->arena);
+    for (int i = 0; i < 51; i++) {
+        buffer_string(&many, i ? "&if=visits%3D1" : "if=visits%3D1");
+    }
+    const char *query = text_copy(&door->arena, buffer_result(&many)).at;
+    assert_int_equal(door_get(door, "/v1/cases/C-1/actions", query).status, 400);
+}
+
 static void what_happened(void **state)
 {
     struct door *door = *state;
@@ -651,6 +705,8 @@ int main(void)
         WITH_DOOR(what_is_not_there),
         WITH_DOOR(what_can_be_done),
         WITH_DOOR(what_can_be_done_depends_on_who_asks),
+        WITH_DOOR(what_would_differ),
+        WITH_DOOR(what_cannot_be_supposed_is_refused),
         WITH_DOOR(what_happened),
         WITH_DOOR(history_goes_page_by_page),
         WITH_DOOR(what_was_erased_says_so),

@@ -2,7 +2,8 @@
  * the headers and the principal say the rest, and may not be contradicted by it.
  *
  * A principal who is held to areas is first shown to a worker, who looks where the case is: one that is
- * elsewhere reads as one that is not there. */
+ * elsewhere reads as one that is not there. So is a command that opens a case with somebody's name: who is
+ * known already under it is told with the answer. */
 #include "api/parts.h"
 
 #include "base/insist.h"
@@ -11,6 +12,7 @@ struct writing {
     struct call *call;
     struct job job;
     bool opens;
+    struct json likely; /* of names that it opens with: whose record is there perhaps */
 };
 
 static const struct principal *principal_of(const struct call *call)
@@ -56,6 +58,13 @@ static bool answer_done(struct call *call, struct writing *writing)
     struct job *job = &writing->job;
     struct response *response = &call->exchange->response;
     show_known(call, &job->answer);
+    if (writing->likely.count) {
+        job->answer = json_shallow(call->arena, job->answer);
+        if (job->kind != JOB_DRY) {
+            likely_name_records(call, &writing->likely, &job->answer);
+        }
+        json_set(call->arena, &job->answer, TEXT("likely"), writing->likely);
+    }
     if (job->kind == JOB_DRY) {
         struct json answer = json_shallow(call->arena, job->answer);
         struct json details = json_shallow(call->arena, job->details);
@@ -243,6 +252,7 @@ static struct writing *writing_new(struct call *call, bool opens)
     struct writing *writing = arena_new(call->arena, struct writing);
     writing->call = call;
     writing->opens = opens;
+    writing->likely = json_array();
     return writing;
 }
 
@@ -268,13 +278,44 @@ static bool may_open(struct call *call, struct text area)
                                  TEXT_ARGS(principal->user));
 }
 
+static bool answer_busy(struct call *call)
+{
+    return answer_problem(call, PROBLEM_BUSY, "Too many requests wait; try again in a moment.");
+}
+
+/* By a worker: who is known under the names that the case is opened with. */
+static bool open_with_names(struct call *call)
+{
+    struct error error;
+    struct writing *writing = call->owner;
+    const struct command *command = &writing->job.command;
+    const struct definition *definition = world_current(call->world, command->workflow);
+    struct store *store = call->store;
+    insist(store && definition);
+    enum status status = store->api->read_begin(store, &error);
+    if (status == STATUS_OK) {
+        status = likely_of_names(call, definition, &command->data, &writing->likely, &error);
+        store->api->read_end(store);
+    }
+    return status == STATUS_OK ? submit(call, writing) : answer_failure(call, status, &error);
+}
+
 bool case_open(struct call *call)
 {
     struct writing *writing = writing_new(call, true);
     if (!read_command(call, writing)) {
         return true;
     }
-    return may_open(call, writing->job.command.area) ? submit(call, writing) : true;
+    const struct command *command = &writing->job.command;
+    const struct definition *definition = world_current(call->world, command->workflow);
+    if (!may_open(call, command->area)) {
+        return true;
+    }
+    if (!definition || !names_somebody(definition, &command->data)) {
+        return submit(call, writing);
+    }
+    call->owner = writing;
+    return readers_add(call->api->readers, call, open_with_names) != STATUS_OK && answer_busy(call);
 }
 
 static bool send_event(struct call *call)
@@ -340,6 +381,5 @@ bool case_event(struct call *call)
         return answer_no_role(call);
     }
     enum status status = readers_add(call->api->readers, call, send_event_in_area);
-    return status != STATUS_OK &&
-           answer_problem(call, PROBLEM_BUSY, "Too many requests wait; try again in a moment.");
+    return status != STATUS_OK && answer_busy(call);
 }

@@ -27,6 +27,24 @@ static bool is_one_name(struct text names)
     return names.size && text_find(names, ' ') == names.size;
 }
 
+/* The words of “q” as what people are found by; empty when it may not be asked who has a part in a case. */
+static struct text name_words_of(const struct list *list)
+{
+    struct call *call = list->call;
+    struct person asked;
+    struct json keys = json_array();
+    bool people = access_allows(&call->exchange->request.principal, ACT_READ, (struct text){0});
+    if (list->query.words.size == 0 || (list->query.kind == SUBJECT_CASE && !people)) {
+        return (struct text){0};
+    }
+    person_asked(call->arena, list->query.words, DATE_NONE, &asked);
+    for (size_t i = 0; asked.name_count && i < asked.names[0].words.count; i++) {
+        struct text key = text_printf(call->arena, "n%.*s", TEXT_ARGS(asked.names[0].words.at[i]));
+        json_append(call->arena, &keys, json_string(key));
+    }
+    return json_to_text(call->arena, &keys);
+}
+
 /* False: the response is a problem. */
 static bool list_begin(struct list *list, struct call *call)
 {
@@ -53,6 +71,7 @@ static bool list_begin(struct list *list, struct call *call)
                                        .due_before = INSTANT_NONE,
                                        .include_closed = call_flag(call, "closed"),
                                        .cursor = call_text(call, "cursor")};
+    list->query.name_words = name_words_of(list);
     return true;
 }
 
@@ -230,6 +249,35 @@ static bool add_deadline(void *self, const struct deadline_row *row, const struc
     return list_add(list, item);
 }
 
+static bool add_person(void *self, const struct stored_subject *row)
+{
+    struct list *list = self;
+    struct json document;
+    struct text text = text_copy(list->call->arena, row->document);
+    if (!is_picked(list, row->area, (struct text){0}) || json_read(list->call->arena, text, &document, NULL) != STATUS_OK) {
+        return true;
+    }
+    return list_add(list, person_row(list->call, row, &document));
+}
+
+static bool add_exception(void *self, const struct exception_row *row, const struct row_case *of)
+{
+    struct list *list = self;
+    char until[DATE_TEXT_SIZE];
+    if (!is_picked(list, of->area, (struct text){0})) {
+        return true;
+    }
+    struct json item = row_of_case(list, of);
+    keep_text(list, &item, "worker", of->worker);
+    show_instant(list->call->arena, &item, "at", row->at);
+    keep_text(list, &item, "by", row->by);
+    keep_text(list, &item, "event", row->event);
+    keep_text(list, &item, "unmet", row->unmet);
+    keep_text(list, &item, "reason", row->reason);
+    keep_text(list, &item, "until", text_of(date_write(row->until, until)));
+    return list_add(list, item);
+}
+
 /* --- the lists -------------------------------------------------------------------------------- */
 
 static enum status page_of_cases(struct list *list, struct text *cursor, struct error *error)
@@ -264,6 +312,18 @@ static void ask_offered(struct list *list)
     }
 }
 
+static enum status page_of_people(struct list *list, struct text *cursor, struct error *error)
+{
+    struct store *store = list->call->store;
+    return store->api->subjects(store, list->call->arena, &list->query, add_person, list, cursor, error);
+}
+
+static enum status page_of_exceptions(struct list *list, struct text *cursor, struct error *error)
+{
+    struct store *store = list->call->store;
+    return store->api->exceptions(store, list->call->arena, &list->query, add_exception, list, cursor, error);
+}
+
 bool list_cases(struct call *call)
 {
     struct list list;
@@ -290,4 +350,41 @@ bool list_deadlines(struct call *call)
     list.query.overdue_at_given = call_flag(call, "overdue");
     list.query.overdue_at = call_now(call);
     return list_answer(&list, page_of_deadlines);
+}
+
+bool list_people(struct call *call)
+{
+    struct list list;
+    if (!list_begin(&list, call)) {
+        return true;
+    }
+    list.query.kind = SUBJECT_PERSON;
+    list.query.name_words = name_words_of(&list);
+    return list_answer(&list, page_of_people);
+}
+
+/* Whether the case that is asked for is there for this principal; the response is a problem when not. */
+static bool may_ask_of(struct call *call, struct text reference)
+{
+    struct error error;
+    struct stored_subject stored;
+    enum status status = call->store->api->load(call->store, call->arena, reference, &stored, &error);
+    if (status == STATUS_NOT_FOUND ||
+        (status == STATUS_OK && !access_allows(&call->exchange->request.principal, ACT_READ, stored.area))) {
+        return !answer_no_case(call, reference);
+    }
+    return status == STATUS_OK || !answer_failure(call, status, &error);
+}
+
+bool list_exceptions(struct call *call)
+{
+    struct list list;
+    struct text reference = call_text(call, "case");
+    if (!list_begin(&list, call) || (reference.size && !may_ask_of(call, reference))) {
+        return true;
+    }
+    list.query.subject = reference;
+    list.query.include_closed = call_flag(call, "all") || reference.size > 0;
+    list.query.today = zone_date(call->world->zone, call_now(call));
+    return list_answer(&list, page_of_exceptions);
 }

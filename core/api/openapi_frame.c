@@ -76,24 +76,29 @@
                                                                                                        "in"                                \
                                                                                                        "g")
 
-#define ANSWER                                                                                                                  \
-    "\"Answer\":" OBJECT(                                                                                                       \
-        ANSWER_MEMBERS ",\"would\":" TYPE("object") ",\"known\":" LIST(TYPE("object")) ",\"details\":" TYPE(                    \
-            "object")) ","                                                                                                      \
-                       "\"ImportAnswer\":" OBJECT(                                                                              \
-                           "\"line\":" TYPE("integer") "," ANSWER_MEMBERS) ","                                                  \
-                                                                           "\"Problem\":" OBJECT(                               \
-                                                                               "\"type\":{\"type\":"                            \
-                                                                               "\"string\",\"format\":"                         \
-                                                                               "\"uri-reference\"},"                            \
-                                                                               "\"title\":" TYPE("string") ",\"status\":" TYPE( \
-                                                                                   "integer") ",\"detail\""                     \
-                                                                                              ":" TYPE("str"                    \
-                                                                                                       "in"                     \
-                                                                                                       "g") ",\"place\""        \
-                                                                                                            ":" TYPE(           \
-                                                                                                                "stri"          \
-                                                                                                                "ng") "," ANSWER_MEMBERS) ","
+#define ANSWER                                                                                                                    \
+    "\"Answer\":" OBJECT(                                                                                                         \
+        ANSWER_MEMBERS                                                                                                            \
+        ",\"would\":" TYPE("object") ",\"known\":" LIST(TYPE("object")) ",\"likely\":" LIST(TYPE("object")) ",\"details\":" TYPE( \
+            "object")) ","                                                                                                        \
+                       "\"ImportAnswer\":" OBJECT(                                                                                \
+                           "\"line\":" TYPE("integer") "," ANSWER_MEMBERS) ","                                                    \
+                                                                           "\"Problem\":" OBJECT(                                 \
+                                                                               "\"type\":{\"type\":"                              \
+                                                                               "\"string\",\"format\":"                           \
+                                                                               "\"uri-reference\"},"                              \
+                                                                               "\"title\":" TYPE("string") ",\"status\":" TYPE(   \
+                                                                                   "integer") ",\"detail\""                       \
+                                                                                              ":" TYPE(                           \
+                                                                                                  "str"                           \
+                                                                                                  "in"                            \
+                                                                                                  "g") ",\""                      \
+                                                                                                       "pla"                      \
+                                                                                                       "ce"                       \
+                                                                                                       "\""                       \
+                                                                                                       ":" TYPE(                  \
+                                                                                                           "stri"                 \
+                                                                                                           "ng") "," ANSWER_MEMBERS) ","
 
 #define CASE_ROW                                                                                             \
     "\"case\":" TYPE("string") ",\"workflow\":" TYPE("string") ",\"area\":" TYPE(                            \
@@ -153,17 +158,21 @@
                                                                                                                  "\"Deadlines\":" PAGE_OF( \
                                                                                                                      REF("Deadline")) ","
 
-#define CASE                                                                                                                                                                                                    \
-    "\"Case\":" OBJECT(                                                                                                                                                                                         \
-        CASE_ROW ",\"title\":" TYPE("string") ",\"definition\":" TYPE("string") ",\"name\":" TYPE(                                                                                                              \
-            "string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT                                                                                                                                        \
-                      ",\"version\":" TYPE("integer") ",\"configuration\":" LIST(TYPE(                                                                                                                          \
-                          "strin"                                                                                                                                                                               \
-                          "g")) ",\"data\":" TYPE("object") ",\"computed\":" TYPE("object") ",\"people\""                                                                                                       \
-                                                                                            ":" TYPE("objec"                                                                                                    \
-                                                                                                     "t") ",\"tasks\":" LIST(REF("Task")) ",\"deadlines\":" LIST(REF("Deadline")) ",\"milestones\":" TYPE("obj" \
-                                                                                                                                                                                                          "ec"  \
-                                                                                                                                                                                                          "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"moving\":" TYPE("object") ",\"links\":" TYPE("object")) ","
+#define CASE                                                                                                                                                                                                                   \
+    "\"Case\":" OBJECT(                                                                                                                                                                                                        \
+        CASE_ROW ",\"title\":" TYPE("string") ",\"definition\":" TYPE(                                                                                                                                                         \
+            "string") ",\"name\":" TYPE("string") ",\"opened\":" AT                                                                                                                                                            \
+                                                  ",\"closed\":" AT ",\"due\":" AT ",\"version\":" TYPE("in"                                                                                                                   \
+                                                                                                        "te"                                                                                                                   \
+                                                                                                        "ge"                                                                                                                   \
+                                                                                                        "r") ",\"configuration\":" LIST(TYPE(                                                                                  \
+                                                      "strin"                                                                                                                                                                  \
+                                                      "g")) ",\"data\":" TYPE("object") ",\"computed\""                                                                                                                        \
+                                                                                        ":" TYPE("object") ",\"people\""                                                                                                       \
+                                                                                                           ":" TYPE("objec"                                                                                                    \
+                                                                                                                    "t") ",\"tasks\":" LIST(REF("Task")) ",\"deadlines\":" LIST(REF("Deadline")) ",\"milestones\":" TYPE("obj" \
+                                                                                                                                                                                                                         "ec"  \
+                                                                                                                                                                                                                         "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"moving\":" TYPE("object") ",\"links\":" TYPE("object")) ","
 
 #define ACTION                                                                                               \
     OBJECT("\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE(                         \
@@ -176,28 +185,31 @@
     "\"Actions\":" OBJECT("\"case\":" TYPE("string") ",\"version\":" TYPE("integer") ",\"items\":" LIST(     \
         ACTION) ",\"if\":" LIST(TYPE("string")) ",\"changes\":" TYPE("object")) ","
 
-#define HISTORY                                                                                                                                                                                                          \
-    "\"History\":" PAGE_OF(OBJECT("\"seq\":" TYPE(                                                                                                                                                                       \
-        "integer") ",\"happened\":" AT ",\"recorded\":" AT                                                                                                                                                               \
-                   ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE( \
-                       "string") ",\"data\":" TYPE("object") ",\"override\":" TYPE("object") ",\"erased\""                                                                                                               \
-                                                                                             ":" TYPE("bool"                                                                                                             \
-                                                                                                      "ean") ",\"changes"                                                                                                \
-                                                                                                             "\":" LIST(OBJECT(                                                                                          \
-                                                                                                                 "\"path"                                                                                                \
-                                                                                                                 "\""                                                                                                    \
-                                                                                                                 ":" LIST(TYPE(                                                                                          \
-                                                                                                                     "st"                                                                                                \
-                                                                                                                     "ri"                                                                                                \
-                                                                                                                     "n"                                                                                                 \
-                                                                                                                     "g")) ",\"before\""                                                                                 \
-                                                                                                                           ":{},"                                                                                        \
-                                                                                                                           "\"after\":{"                                                                                 \
-                                                                                                                           "}")) ",\"le"                                                                                 \
-                                                                                                                                 "dger"                                                                                  \
-                                                                                                                                 "\""                                                                                    \
-                                                                                                                                 ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                            \
-                                                                                                                                     "object") ",\"corrected\":" REF("Corrected"))) ","
+#define HISTORY                                                                                                                                                                                                                                      \
+    "\"History\":" PAGE_OF(OBJECT("\"seq\":" TYPE(                                                                                                                                                                                                   \
+        "integer") ",\"happened\":" AT ",\"recorded\":" AT                                                                                                                                                                                           \
+                   ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE("string") ",\"data\":" TYPE( \
+                       "object") ",\"override\":" TYPE("object") ",\"erased\""                                                                                                                                                                       \
+                                                                 ":" TYPE(                                                                                                                                                                           \
+                                                                     "bool"                                                                                                                                                                          \
+                                                                     "ean") ",\"changes"                                                                                                                                                             \
+                                                                            "\":" LIST(OBJECT(                                                                                                                                                       \
+                                                                                "\"path"                                                                                                                                                             \
+                                                                                "\""                                                                                                                                                                 \
+                                                                                ":" LIST(TYPE(                                                                                                                                                       \
+                                                                                    "st"                                                                                                                                                             \
+                                                                                    "ri"                                                                                                                                                             \
+                                                                                    "n"                                                                                                                                                              \
+                                                                                    "g")) ",\"before\""                                                                                                                                              \
+                                                                                          ":{},"                                                                                                                                                     \
+                                                                                          "\"after\":{"                                                                                                                                              \
+                                                                                          "}")) ",\"le"                                                                                                                                              \
+                                                                                                "dger"                                                                                                                                               \
+                                                                                                "\""                                                                                                                                                 \
+                                                                                                ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                                                                                         \
+                                                                                                    "objec"                                                                                                                                          \
+                                                                                                    "t") ","                                                                                                                                         \
+                                                                                                         "\"corrected\":" REF("Corrected"))) ","
 
 #define LEDGER                                                                                                                                                                                                                            \
     "\"Ledger\":" PAGE_OF(OBJECT(                                                                                                                                                                                                         \
@@ -256,6 +268,23 @@
                                                                                                                                   "\"line\":" TYPE("integer") ",\"sentence\":" TYPE("string") ",\"what\":" TYPE(                                                  \
                                                                                                                                       "string") ",\"expected\":" TYPE("string") ",\"stood\":" TYPE("string")) ","
 
+#define PERSON_MEMBERS                                                                                       \
+    "\"person\":" TYPE("string") ",\"name\":" TYPE("string") ",\"born_on\":" TYPE(                           \
+        "string") ",\"merged_into\":" TYPE("string") ",\"opened\":" AT ",\"closed\":" AT
+#define PEOPLE                                                                                                                        \
+    "\"People\":" PAGE_OF(OBJECT(                                                                                                     \
+        PERSON_MEMBERS ",\"likelihood\":{\"enum\":[\"likely\",\"possible\"]},\"why\":" LIST(TYPE("string")) ",\"merged_from\":" TYPE( \
+            "string"))) ","                                                                                                           \
+                        "\"Person\":" OBJECT(                                                                                         \
+                            PERSON_MEMBERS ",\"version\":" TYPE("integer") ",\"data\":" TYPE(                                         \
+                                "object") ",\"contacts\":" LIST(TYPE("object")) ",\"cases\":" LIST(TYPE("ob"                          \
+                                                                                                        "je"                          \
+                                                                                                        "c"                           \
+                                                                                                        "t"))) ","
+#define EXCEPTIONS                                                                                           \
+    "\"Exceptions\":" PAGE_OF(OBJECT(                                                                        \
+        CASE_ROW ",\"at\":" AT ",\"by\":" TYPE("string") ",\"event\":" TYPE("string") ",\"unmet\":" TYPE(    \
+            "string") ",\"reason\":" TYPE("string") ",\"until\":" TYPE("string"))) ","
 #define MEMBER(name) "\"" name "\":{\"type\":\"string\"},"
 #define VERSION(name) "\"" name "\":{\"type\":\"integer\"},"
 #define SINCE(name) "\"" name "\":{\"type\":\"string\",\"format\":\"date-time\"},"
@@ -276,9 +305,9 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER,    CASES,  WORK,
-                                        CASE,        ACTIONS,       HISTORY,   LEDGER, TOOLS,
-                                        STORIES,     DRAFTS,        FRAME_ENDS};
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER,  CASES,      WORK,
+                                        CASE,        ACTIONS,       HISTORY, LEDGER,     TOOLS,
+                                        STORIES,     DRAFTS,        PEOPLE,  EXCEPTIONS, FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

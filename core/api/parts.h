@@ -7,6 +7,7 @@
 #define CASEWAY_API_PARTS_H
 
 #include "api/api.h"
+#include "engine/person.h"
 
 #include <stdatomic.h>
 
@@ -229,6 +230,22 @@ void show_known_of_notes(struct call *call, struct json *object);
 /* A workflow as front ends need it. */
 struct json show_workflow(struct arena *arena, const struct definition *definition);
 
+/* --- people --------------------------------------------------------------------------------- */
+
+/* A person in a list: reference, names, dates, and what the record was merged into. */
+struct json person_row(struct call *call, const struct stored_subject *stored, const struct json *document);
+/* Who is perhaps ASKED: those whom the principal may read, the likeliest first, each a person_row() with
+ * likelihood and why. EXCEPT is a record's number; 0. In a read transaction. */
+enum status likely_find(struct call *call, const struct person *asked, int64_t except, struct json *items,
+                        struct error *error);
+/* Whether DATA, of a command that opens a case, may hold a name where a person is asked for. */
+bool names_somebody(const struct definition *definition, const struct json *data);
+/* For each such name of whom perhaps a record is there: {field, name, people}. */
+enum status likely_of_names(struct call *call, const struct definition *definition, const struct json *data,
+                            struct json *likely, struct error *error);
+/* Adds `person` to each: the record that was made, as ANSWER has it. */
+void likely_name_records(struct call *call, struct json *likely, const struct json *answer);
+
 /* --- resources, a file each --------------------------------------------------------------- */
 
 bool case_open(struct call *call);
@@ -246,6 +263,11 @@ bool draft_list(struct call *call);
 bool list_cases(struct call *call);
 bool list_tasks(struct call *call);
 bool list_deadlines(struct call *call);
+bool list_people(struct call *call);
+bool list_exceptions(struct call *call);
+bool people_get(struct call *call);
+bool person_get(struct call *call);
+bool person_likely(struct call *call);
 bool report_list_get(struct call *call);
 bool report_get(struct call *call);
 bool import_run(struct call *call);

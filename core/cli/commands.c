@@ -18,8 +18,10 @@
     X(explain)                                                                                               \
     X(history)                                                                                               \
     X(list)                                                                                                  \
+    X(people)                                                                                                \
     X(tasks)                                                                                                 \
     X(deadlines)                                                                                             \
+    X(exceptions)                                                                                            \
     X(import)                                                                                                \
     X(report)                                                                                                \
     X(workflows)                                                                                             \

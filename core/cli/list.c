@@ -43,8 +43,9 @@ const struct cli_command list_command = {
     .name = "list",
     .summary = "lists cases",
     .usage = "[WORDS] [--state S] [--area A] [--worker W] [--due WHEN] [--workflow W] [--closed] [--json]",
-    .about = "Open cases, oldest first; NEXT is when time brings something next. WORDS is a reference, or "
-             "the beginning of a person's name.",
+    .about =
+        "Open cases, oldest first; NEXT is when time brings something next. WORDS is a reference, or the "
+        "name of a person who has a part in the case: its beginning, or its words.",
     .options =
         (const struct cli_option[]){
             {"state", "S", "only those in this state, or in one below it"},

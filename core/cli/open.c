@@ -1,6 +1,7 @@
 /* `caseway open`: a new case. */
 #include "cli/act.h"
 #include "cli/rows.h"
+#include "cli/show_person.h"
 
 /* The open deadline that comes first, or NULL. */
 static const struct json *first_due(const struct json *deadlines)
@@ -47,12 +48,15 @@ static int run(struct cli *cli)
     bool dry = cli_switch(cli, "dry-run");
     status = act_send(cli, TEXT("/v1/cases"), dry ? TEXT("dry-run=1") : (struct text){0}, &command, &reply,
                       &answer);
-    if (status != CLI_DONE || dry) {
-        return status == CLI_DONE ? act_say_dry(cli, &reply, answer) : status;
+    if (status != CLI_DONE) {
+        return status;
     }
-    status = act_say(cli, answer);
+    status = dry ? act_say_dry(cli, &reply, answer) : act_say(cli, answer);
     if (status == CLI_DONE && !cli_switch(cli, "json")) {
-        say_due(cli, json_get_text(answer, "case"));
+        if (!dry) {
+            say_due(cli, json_get_text(answer, "case"));
+        }
+        say_likely(cli, json_member_of(answer, "likely"));
     }
     return status;
 }
@@ -63,7 +67,8 @@ const struct cli_command open_command = {
     .usage = "[--workflow W] [--area A] [--case REF] [--dry-run] [OPTIONS] [field=value…]",
     .about = "Each field=value answers a field of the form with a text; field:=JSON with what JSON says: a "
              "number, true, a list. Says the reference "
-             "of the new case, where it stands and what is due next.",
+             "of the new case, where it stands and what is due next; and who is perhaps known "
+             "already under a name that was given.",
     .options =
         (const struct cli_option[]){
             {"workflow", "W", "which workflow; may be left out where there is only one"},

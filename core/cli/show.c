@@ -1,6 +1,7 @@
 /* `caseway show`: a case as people read it. */
 #include "cli/past.h"
 #include "cli/rows.h"
+#include "cli/show_person.h"
 
 /* What the workflow calls things, as GET /v1/workflows tells it; NULL where that is not known. */
 struct titles {
@@ -201,6 +202,12 @@ static void add_field(struct buffer *out, const struct json *the_case, const str
     buffer_byte(out, '\n');
 }
 
+/* A person's contacts are told with whether each is safe (show_person). */
+static bool is_told_apart(const struct json *the_case, struct text name)
+{
+    return text_is(json_get_text(the_case, "workflow"), "person") && text_is(name, "contacts");
+}
+
 /* In the order of the workflow; what it does not name (or all, when nobody knows it) by name. */
 static void add_fields(struct buffer *out, const struct json *the_case, const struct titles *titles)
 {
@@ -211,7 +218,9 @@ static void add_fields(struct buffer *out, const struct json *the_case, const st
     size_t empty = out->size;
     for (uint32_t i = 0; fields && fields->type == JSON_ARRAY && i < fields->count; i++) {
         struct text name = json_get_text(&fields->elements[i], "name");
-        add_field(out, the_case, &fields->elements[i], name, field_value(the_case, name));
+        if (!is_told_apart(the_case, name)) {
+            add_field(out, the_case, &fields->elements[i], name, field_value(the_case, name));
+        }
     }
     for (uint32_t i = 0; data && data->type == JSON_OBJECT && i < data->count; i++) {
         if (!named(fields, data->members[i].name)) {
@@ -298,6 +307,9 @@ static int run(struct cli *cli)
     add_fields(&out, &reply.body, &titles);
     add_work(cli, &out, json_member_of(&reply.body, "tasks"), "\nTasks\n", "task", false);
     add_work(cli, &out, json_member_of(&reply.body, "deadlines"), "\nDeadlines\n", "deadline", true);
+    if (text_is(json_get_text(&reply.body, "workflow"), "person")) {
+        show_person(cli, &out, cli->operands.at[0]);
+    }
     if (!cli_option(cli, "as-at")) {
         add_drafts(cli, &out, &reply.body);
     }
@@ -310,8 +322,10 @@ static int run(struct cli *cli)
 
 const struct cli_command show_command = {
     .name = "show",
-    .summary = "shows a case",
+    .summary = "shows a case, or a person",
     .usage = "CASE [--as-at DATE] [--json]",
+    .about = "Of a person (P-7) it shows how to reach them and whether that is safe, their cases, and who is "
+             "perhaps the same.",
     .options = (const struct cli_option[]){PAST_OPTION, {"json", NULL, "the case as JSON"}, {0}},
     .examples = (const char *const[]){"caseway show C-17", "caseway show C-17 --as-at 2026-03-03", NULL},
     .least = 1,

@@ -1,6 +1,9 @@
 /* See change_people.h. The documents before and after are compared where a person may stand, and nowhere
- * else: a definition without people costs one look at its fields. */
+ * else: a definition without people costs one look at its fields. A person's keys
+ * are those of the names and the date that the record has now. */
 #include "flow/change_people.h"
+
+#include "engine/person.h"
 
 #include <inttypes.h>
 
@@ -106,6 +109,61 @@ static void set_parts(struct arena *arena, const struct plan *plan, struct store
     change->part_gone_count = parts.gone.count;
 }
 
+/* --- what a person is found by ----------------------------------------------------- */
+
+/* Those of KEYS that are not among OTHERS. */
+static size_t keys_beyond(const struct text *keys, size_t count, const struct text *others,
+                          size_t other_count, struct text *beyond)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool known = false;
+        for (size_t n = 0; n < other_count && !known; n++) {
+            known = text_equal(keys[i], others[n]);
+        }
+        if (!known) {
+            beyond[found++] = keys[i];
+        }
+    }
+    return found;
+}
+
+static bool is_named_alike(const struct json *was, const struct json *is)
+{
+    static const char *const fields[] = {"name", "known_as", "names", "born_on"};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        const struct json *before = json_member_of(was, fields[i]), *after = json_member_of(is, fields[i]);
+        if ((!before != !after) || (before && !json_equal(before, after))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static size_t keys_of(struct arena *arena, const struct json *data, struct text keys[PERSON_KEYS_LIMIT])
+{
+    struct person person;
+    person_read(arena, data, &person);
+    return person_keys(arena, &person, keys);
+}
+
+static void set_keys(struct arena *arena, const struct plan *plan, struct store_change *change)
+{
+    const struct json *was = json_member_of(&plan->before, "data");
+    const struct json *is = json_member_of(&plan->document, "data");
+    if (plan->after->kind != SUBJECT_PERSON || is_named_alike(was, is)) {
+        return;
+    }
+    struct text before[PERSON_KEYS_LIMIT], after[PERSON_KEYS_LIMIT];
+    size_t before_count = keys_of(arena, was, before), after_count = keys_of(arena, is, after);
+    struct text *fresh = arena_array(arena, struct text, PERSON_KEYS_LIMIT);
+    struct text *gone = arena_array(arena, struct text, PERSON_KEYS_LIMIT);
+    change->keys = fresh;
+    change->key_count = keys_beyond(after, after_count, before, before_count, fresh);
+    change->keys_gone = gone;
+    change->key_gone_count = keys_beyond(before, before_count, after, after_count, gone);
+}
+
 /* --- merges and exceptions --------------------------------------------------------- */
 
 static struct text merged_into(const struct json *document)
@@ -150,6 +208,7 @@ static void set_exceptions(struct arena *arena, const struct plan *plan, struct 
 void change_people(struct arena *arena, const struct plan *plan, struct store_change *change)
 {
     set_parts(arena, plan, change);
+    set_keys(arena, plan, change);
     set_merged(plan, change);
     set_exceptions(arena, plan, change);
 }

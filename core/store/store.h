@@ -160,6 +160,10 @@ struct store_change {
     size_t part_gone_count;
     const struct exception_row *exceptions; /* written anew, by place */
     size_t exception_count;
+    const struct text *keys; /* of a person (engine/person.h): that are new */
+    size_t key_count;
+    const struct text *keys_gone;
+    size_t key_gone_count;
     bool merged_changed;
     struct text merged_into; /* the reference of the record that this one was merged into; empty: of none */
     int64_t agenda_done;     /* the agenda row that this command was; 0 */
@@ -168,13 +172,16 @@ struct store_change {
 
 /* --- lists ------------------------------------------------------------------------ */
 
-enum { STORE_PAGE_LIMIT = 500 };
+enum { STORE_PAGE_LIMIT = 500, STORE_KEYS_LIMIT = 200 };
 
 /* What a list shall hold; empty parts do not narrow. */
 struct store_query {
     enum subject_kind kind;
     struct text workflow, area, worker, state; /* state: one that is active, or above one that is */
     struct text words;                         /* a reference, or the beginning of a person's name */
+    struct text name_words;                    /* with `words`: the words of a name, as keys of a person in
+                                                  a JSON array; who has all of them is meant too. A case is
+                                                  meant where such a person has a part */
     struct text subject;                       /* one case's tasks or deadlines, by reference */
     struct text role;                          /* of tasks */
     bool offered;                              /* subjects that are offered to another area … */
@@ -286,6 +293,9 @@ struct store_api {
     enum status (*episodes)(struct store *store, struct arena *arena, struct text person,
                             struct text workflow, struct episode_row *rows, size_t limit, size_t *count,
                             struct error *error);
+    /* The people who have most of KEYS (at most STORE_KEYS_LIMIT), those first; at most LIMIT. */
+    enum status (*alike)(struct store *store, struct arena *arena, const struct text *keys, size_t count,
+                         size_t limit, store_each_subject each, void *self, struct error *error);
     /* Of one subject, newest first, from its head or from before entry BEFORE (0: head). */
     enum status (*entries)(struct store *store, struct arena *arena, int64_t subject, int64_t before,
                            store_each_entry each, void *self, struct error *error);

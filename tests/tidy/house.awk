@@ -39,6 +39,7 @@ BEGIN {
     homes["sqlite3.h"] = "core/store/sqlite/"
     homes["lua.h"] = homes["lualib.h"] = homes["lauxlib.h"] = homes["luaconf.h"] = "core/script/"
     homes["yaml.h"] = "core/definition/"
+    homes["utf8proc.h"] = "core/base/"
     homes["curl.h"] = "core/outbox/"
     homes["llhttp.h"] = "core/http/"
     FILE_LINES = 400

@@ -86,6 +86,7 @@ foreign sqlite3.h core/store/store.c "core/store/sqlite/"
 foreign lua.h core/http/rule.c "core/script/"
 foreign lauxlib.h core/http/rule.c "core/script/"
 foreign yaml.h core/script/read.c "core/definition/"
+foreign utf8proc.h core/time/fold.c "core/base/"
 foreign curl/curl.h core/http/get.c "core/outbox/"
 foreign llhttp.h core/loop/wire.c "core/http/"
 

@@ -196,8 +196,8 @@ static enum status write_subject(struct connection *connection, const struct sto
         return insert_subject(connection, change, after->definition, error);
     }
     status = update_subject(connection, change, before->due != after->due, error);
-    bool moved = change->area_changed || change->worker_changed || change->name_changed || change->offered_changed ||
-                 before->closed != after->closed || before->held != after->held ||
+    bool moved = change->area_changed || change->worker_changed || change->name_changed ||
+                 change->offered_changed || before->closed != after->closed || before->held != after->held ||
                  before->definition != after->definition;
     return status == STATUS_OK && moved ? move_subject(connection, subject, after->definition, error)
                                         : status;

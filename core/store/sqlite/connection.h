@@ -147,7 +147,7 @@ struct moment moment_of_columns(int64_t kind, int64_t order);
 enum status change_rows_write(struct connection *connection, const struct store_change *change,
                               struct error *error); /* tasks, deadlines, agenda, outbox, and the next two */
 enum status people_rows_write(struct connection *connection, const struct store_change *change,
-                              struct error *error); /* parts of people, merges */
+                              struct error *error); /* parts and keys of people, merges */
 enum status exception_rows_write(struct connection *connection, const struct store_change *change,
                                  struct error *error);
 /* Not once the batch can only be rolled back (turn.c). */
@@ -205,6 +205,8 @@ enum status store_deadlines(struct store *store, struct arena *arena, const stru
                             store_each_deadline each, void *self, struct text *cursor, struct error *error);
 enum status store_exceptions(struct store *store, struct arena *arena, const struct store_query *query,
                              store_each_exception each, void *self, struct text *cursor, struct error *error);
+enum status store_alike(struct store *store, struct arena *arena, const struct text *keys, size_t count,
+                        size_t limit, store_each_subject each, void *self, struct error *error);
 enum status store_episodes(struct store *store, struct arena *arena, struct text person, struct text workflow,
                            struct episode_row *rows, size_t limit, size_t *count, struct error *error);
 
@@ -219,7 +221,8 @@ enum status store_idle(struct store *store, struct error *error);
 enum status store_read_begin(struct store *store, struct error *error);
 void store_read_end(struct store *store);
 
-/* Functions that the lists use: state_in(states, state), word_in(words, word). */
+/* Functions that the lists use: state_in(states, state), word_in(words, word); and
+ * person_keys(document). */
 enum status connection_add_functions(struct connection *connection, struct error *error);
 
 #endif

@@ -1,4 +1,6 @@
-/* Two questions that the lists ask of a row: about words that stand in one text, joined by blanks. */
+/* Two questions that the lists ask of a row: about words that stand in one text, joined by blanks. And what a
+ * person is found by, for the step that brings an older store up. */
+#include "engine/person.h"
 #include "store/sqlite/connection.h"
 
 static struct text argument(sqlite3_value *value)
@@ -47,14 +49,40 @@ static void state_in(sqlite3_context *context, int count, sqlite3_value **values
     sqlite3_result_int(context, has_word(argument(values[0]), argument(values[1]), " .["));
 }
 
+/* The keys of a person's document, as a JSON array; an empty one for what is none. */
+static void person_keys_of(sqlite3_context *context, int count, sqlite3_value **values)
+{
+    struct arena arena;
+    struct json document, keys = json_array();
+    struct person person;
+    struct text found[PERSON_KEYS_LIMIT];
+    (void)count;
+    arena_init(&arena);
+    if (json_read(&arena, argument(values[0]), &document, NULL) == STATUS_OK) {
+        person_read(&arena, json_member_of(&document, "data"), &person);
+        size_t all = person_keys(&arena, &person, found);
+        for (size_t i = 0; i < all; i++) {
+            json_append(&arena, &keys, json_string(found[i]));
+        }
+    }
+    struct text text = json_to_text(&arena, &keys);
+    sqlite3_result_text(context, text.at, (int)text.size, SQLITE_TRANSIENT);
+    arena_deinit(&arena);
+}
+
 enum status connection_add_functions(struct connection *connection, struct error *error)
 {
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-    if (sqlite3_create_function_v2(connection->db, "word_in", 2, flags, NULL, word_in, NULL, NULL, NULL) !=
-            SQLITE_OK ||
-        sqlite3_create_function_v2(connection->db, "state_in", 2, flags, NULL, state_in, NULL, NULL, NULL) !=
-            SQLITE_OK) {
-        return connection_failed(connection, "open the store", error);
+    static const struct {
+        const char *name;
+        int arguments;
+        void (*run)(sqlite3_context *context, int count, sqlite3_value **values);
+    } functions[] = {{"word_in", 2, word_in}, {"state_in", 2, state_in}, {"person_keys", 1, person_keys_of}};
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        if (sqlite3_create_function_v2(connection->db, functions[i].name, functions[i].arguments, flags, NULL,
+                                       functions[i].run, NULL, NULL, NULL) != SQLITE_OK) {
+            return connection_failed(connection, "open the store", error);
+        }
     }
     return STATUS_OK;
 }

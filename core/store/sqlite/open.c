@@ -53,6 +53,7 @@ static const struct store_api api = {
     .deadlines = store_deadlines,
     .exceptions = store_exceptions,
     .episodes = store_episodes,
+    .alike = store_alike,
     .entries = store_entries,
     .outbox = store_outbox,
     .part = store_part,

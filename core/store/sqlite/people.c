@@ -1,6 +1,7 @@
-/* Which person has which part in which case, and which record was merged into which.
+/* Which person has which part in which case, what a person is found by, and which record was merged into
+ * which.
  *
- * Both follow the documents: a change tells what of them is new and what is gone, so nothing is asked for and
+ * All follow the documents: a change tells what of them is new and what is gone, so nothing is asked for and
  * nothing is run where no person is concerned. A person's cases are those of all who are one with the person
  * by merges, up and down. */
 #include "store/sqlite/connection.h"
@@ -29,6 +30,22 @@ static enum status write_parts(struct connection *connection, int64_t subject, e
             bind_integer(statement, 2, subject);
             bind_text(statement, 3, parts[i].part);
             status = statement_run(connection, statement, "write a person's part", error);
+        }
+    }
+    return status;
+}
+
+static enum status write_keys(struct connection *connection, int64_t person, enum sql which,
+                              const struct text *keys, size_t count, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = statement_ready(connection, which, &statement, error);
+        if (status == STATUS_OK) {
+            bind_text(statement, 1, keys[i]);
+            bind_integer(statement, 2, person);
+            status = statement_run(connection, statement, "write what a person is found by", error);
         }
     }
     return status;
@@ -83,6 +100,14 @@ enum status people_rows_write(struct connection *connection, const struct store_
         status =
             write_parts(connection, subject, SQL_PERSON_PART_WRITE, change->parts, change->part_count, error);
     }
+    if (status == STATUS_OK) {
+        status = write_keys(connection, subject, SQL_PERSON_KEY_DELETE, change->keys_gone,
+                            change->key_gone_count, error);
+    }
+    if (status == STATUS_OK) {
+        status =
+            write_keys(connection, subject, SQL_PERSON_KEY_WRITE, change->keys, change->key_count, error);
+    }
     return status == STATUS_OK && change->merged_changed ? write_merged(connection, change, error) : status;
 }
 
@@ -123,6 +148,41 @@ enum status store_episodes(struct store *store, struct arena *arena, struct text
                STATUS_OK &&
            row && *count < limit) {
         rows[(*count)++] = episode(arena, statement);
+    }
+    statement_end(statement);
+    return status;
+}
+
+static struct text keys_text(struct arena *arena, const struct text *keys, size_t count)
+{
+    struct json list = json_array();
+    for (size_t i = 0; i < count && i < STORE_KEYS_LIMIT; i++) {
+        json_append(arena, &list, json_string(keys[i]));
+    }
+    return json_to_text(arena, &list);
+}
+
+enum status store_alike(struct store *store, struct arena *arena, const struct text *keys, size_t count,
+                        size_t limit, store_each_subject each, void *self, struct error *error)
+{
+    struct connection *connection = connection_of(store);
+    sqlite3_stmt *statement = NULL;
+    struct text list = keys_text(arena, keys, count);
+    enum status status = statement_ready(connection, SQL_PEOPLE_ALIKE, &statement, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    bind_text(statement, 1, list);
+    bind_integer(statement, 2, (int64_t)limit);
+    bool row = true, more = true;
+    while (more) {
+        char room[REFERENCE_SIZE];
+        struct stored_subject subject;
+        status = statement_row(connection, statement, &row, "look for people", error);
+        if (status == STATUS_OK && row) {
+            status = subject_row(connection, statement, room, &subject, error);
+        }
+        more = status == STATUS_OK && row && each(self, &subject);
     }
     statement_end(statement);
     return status;

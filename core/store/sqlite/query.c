@@ -58,7 +58,7 @@ static enum sql subject_source(const struct store_query *query)
         return SQL_LIST_OFFERED;
     }
     if (query->words.size > 0) {
-        return SQL_LIST_WORDS;
+        return query->name_words.size > 0 ? SQL_LIST_NAMED : SQL_LIST_WORDS;
     }
     if (query->worker.size > 0) {
         return SQL_LIST_WORKER;
@@ -82,6 +82,8 @@ static void bind_subjects(const struct page *page, const struct store_query *que
     bind_text(page->statement, 11, query->words);
     if (query->offered) {
         bind_text(page->statement, 12, query->offered_to);
+    } else if (query->words.size > 0 && query->name_words.size > 0) {
+        bind_text(page->statement, 12, query->name_words);
     }
 }
 

@@ -135,13 +135,21 @@ static const char second_step[] =
 static const char third_step[] =
     "CREATE INDEX subject_definition_closed ON subject (definition) WHERE closed IS NOT NULL;";
 
+/* What people are found by; those who are there already get theirs from their documents. */
+static const char fourth_step[] =
+    "CREATE TABLE person_key ("
+    " key TEXT NOT NULL, person INTEGER NOT NULL, PRIMARY KEY (key, person)) STRICT, WITHOUT ROWID;"
+    "INSERT OR IGNORE INTO person_key SELECT k.value, s.id"
+    " FROM subject s, json_each(person_keys(s.document)) k WHERE s.kind = 1;";
+
 /* The area that a case is offered to. Few are at a time, so they alone are in the index, in order of number;
  * nothing but an offer and its end writes it. */
 static const char step_of_offers[] =
     "ALTER TABLE subject ADD COLUMN offered TEXT;"
     "CREATE INDEX subject_offered ON subject (id) WHERE offered IS NOT NULL;";
 
-static const struct migration released[] = {{first_step}, {second_step}, {third_step}, {step_of_offers}};
+static const struct migration released[] = {
+    {first_step}, {second_step}, {third_step}, {fourth_step}, {step_of_offers}};
 
 static enum status run(sqlite3 *db, const char *path, const char *sql, struct error *error)
 {

@@ -20,11 +20,28 @@
 
 /* 1: after this number; 2: how many; 3: kind; 4: closed ones too; 5: due before; 6: a number that `words` may
  * mean; 11: `words`. */
-#define SQL_SUBJECT_FILTER                                                                                   \
-    "s.id > ?1 AND s.kind = ?3 AND (?4 OR s.closed IS NULL) AND (?5 IS NULL OR s.due < ?5) "                 \
-    "AND (?9 = '' OR s.worker = ?9) AND " SQL_WITHIN                                                         \
+#define SQL_SUBJECT_FILTER SQL_SUBJECT_ANY SQL_SUBJECT_WORDS
+#define SQL_SUBJECT_WORDS                                                                                    \
     " AND (?11 = '' OR s.id = ?6 OR s.alias = ?11 COLLATE NOCASE OR substr(s.name, 1, length(?11)) = ?11 "   \
     "COLLATE NOCASE)"
+#define SQL_SUBJECT_ANY                                                                                      \
+    "s.id > ?1 AND s.kind = ?3 AND (?4 OR s.closed IS NULL) AND (?5 IS NULL OR s.due < ?5) "                 \
+    "AND (?9 = '' OR s.worker = ?9) AND " SQL_WITHIN
+
+/* Who may be meant by the beginning of a name, ?11, or by all of the keys in ?12; and what may be, with the
+ * cases in which they have a part. */
+#define SQL_THE_NAMED                                                                                        \
+    "SELECT id FROM subject INDEXED BY subject_name WHERE name IS NOT NULL "                                 \
+    "AND name >= ?11 COLLATE NOCASE AND name < ?11 || char(1114111) COLLATE NOCASE "                         \
+    "UNION SELECT person FROM (SELECT person, count(*) AS found FROM person_key "                            \
+    "WHERE key IN (SELECT value FROM json_each(?12)) GROUP BY person) "                                      \
+    "WHERE found = json_array_length(?12)"
+#define SQL_NAMED_LIST                                                                                       \
+    "SELECT " SQL_SUBJECT_COLUMNS " FROM subject s NOT INDEXED WHERE s.id IN (WITH named (id) AS "           \
+    "MATERIALIZED (" SQL_THE_NAMED ") SELECT ?6 UNION ALL SELECT id FROM subject WHERE alias = ?11 "         \
+    "UNION ALL SELECT id FROM named UNION ALL SELECT p.subject FROM named CROSS JOIN person_part p "         \
+    "ON p.person = named.id) AND " SQL_SUBJECT_ANY " ORDER BY s.id LIMIT ?2"
+
 #define SQL_SUBJECT_LIST(from)                                                                               \
     "SELECT " SQL_SUBJECT_COLUMNS " FROM subject s " from SQL_SUBJECT_FILTER " ORDER BY s.id LIMIT ?2"
 
@@ -112,6 +129,7 @@
           "AND name < ?11 || char(1114111) COLLATE NOCASE) AND "))                                           \
     X(LIST_OFFERED, SQL_SUBJECT_LIST("INDEXED BY subject_offered WHERE s.offered IS NOT NULL AND "           \
                                      "(?12 = '' OR s.offered = ?12) AND "))                                  \
+    X(LIST_NAMED, SQL_NAMED_LIST)                                                                            \
     X(SUBJECT_PINNED,                                                                                        \
       "SELECT digest FROM definition WHERE EXISTS (SELECT 1 FROM subject INDEXED BY subject_definition "     \
       "WHERE definition = definition.id AND closed IS NULL) ORDER BY digest")                                \
@@ -174,6 +192,12 @@
       "SELECT number, subject, key, content, at FROM outbox WHERE number > ?1 ORDER BY number LIMIT ?2")     \
     X(PERSON_PART_WRITE, "INSERT OR IGNORE INTO person_part (person, subject, part) VALUES (?1, ?2, ?3)")    \
     X(PERSON_PART_DELETE, "DELETE FROM person_part WHERE person = ?1 AND subject = ?2 AND part = ?3")        \
+    X(PERSON_KEY_WRITE, "INSERT OR IGNORE INTO person_key (key, person) VALUES (?1, ?2)")                    \
+    X(PERSON_KEY_DELETE, "DELETE FROM person_key WHERE key = ?1 AND person = ?2")                            \
+    X(PEOPLE_ALIKE,                                                                                          \
+      "SELECT " SQL_SUBJECT_COLUMNS " FROM (SELECT person, count(*) AS found FROM person_key "               \
+      "WHERE key IN (SELECT value FROM json_each(?1)) GROUP BY person ORDER BY found DESC, person "          \
+      "LIMIT ?2) k CROSS JOIN subject s ON s.id = k.person ORDER BY k.found DESC, k.person")                 \
     X(MERGED_WRITE, "REPLACE INTO merged (subject, into_subject) VALUES (?1, ?2)")                           \
     X(MERGED_DELETE, "DELETE FROM merged WHERE subject = ?1")                                                \
     X(EPISODES, SQL_SAME_PERSON                                                                              \

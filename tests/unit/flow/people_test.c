@@ -95,10 +95,47 @@ static void exceptions_are_kept_once(void **state)
     assert_string_equal("C-1/1 go No note. again; C-1/0 go No note. told; ", found);
 }
 
+static bool gather_person(void *self, const struct stored_subject *row)
+{
+    char *found = self;
+    size_t used = strlen(found);
+    (void)snprintf(found + used, 256 - used, "%.*s ", TEXT_ARGS(row->reference));
+    return true;
+}
+
+#define expect_alike(key, words) expect_alike_at((key), (words), __FILE__, __LINE__)
+static void expect_alike_at(const char *key, const char *words, const char *file, int line)
+{
+    struct error error;
+    struct text keys[] = {text_of(key)};
+    char found[256] = "";
+    assert_int_equal(
+        STATUS_OK, site.store->api->alike(site.store, &site.arena, keys, 1, 9, gather_person, found, &error));
+    if (strcmp(found, words) != 0) {
+        print_error("%s: \"%s\" is not \"%s\"\n", key, found, words);
+        _fail(file, line);
+    }
+}
+
+static void a_person_is_found_by_the_present_name(void **state)
+{
+    (void)state;
+    must(&site, "{'event':'open','workflow':'person','data':{'name':'Ada Byron'}}");
+    must(&site, "{'event':'open','workflow':'w','data':{'parent':'Ada King'}}");
+    let_time_pass(&site);
+    expect_alike("nada", "P-1 P-3 ");
+    expect_alike("nbyron", "P-1 ");
+    must(&site, "{'event':'rename','case':'P-1','data':{'name':'Ada Lovelace'}}");
+    expect_alike("nbyron", "");
+    expect_alike("sLAVALAC", "P-1 ");
+    expect_alike("nada", "P-1 P-3 ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(parts_follow_the_fields, begin, end),
+        cmocka_unit_test_setup_teardown(a_person_is_found_by_the_present_name, begin, end),
         cmocka_unit_test_setup_teardown(exceptions_are_kept_once, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -104,9 +104,10 @@ static void put_between(struct store *store)
 static const char person[] =
     "workflow: person\n"
     "fields: {name: {type: text}, mood: {type: text}}\n"
-    "events: {open: {}, cheer: {}, never: {}}\n"
+    "events: {open: {}, cheer: {}, rename: {}, never: {}}\n"
     "initial: known\n"
-    "states: {known: {on: {cheer: {actions: [{assign: {mood: = event.data.mood}}]}}, tasks: {greet: {}}}, "
+    "states: {known: {on: {cheer: {actions: [{assign: {mood: = event.data.mood}}]},\n"
+    "  rename: {actions: [{assign: {name: = event.data.name}}]}}, tasks: {greet: {}}}, "
     "gone: {on: {never: known}}}\n";
 
 static const struct definition *read_workflow(struct site *site, const char *yaml)

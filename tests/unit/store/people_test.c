@@ -1,5 +1,5 @@
-/* Who has which part in which case, merges, the register of exceptions; and that a site from before them is
- * brought up from its documents. */
+/* Who has which part in which case, merges, who is found by what, the register of exceptions; and that a site
+ * from before them is brought up from its documents. */
 #include "store/sqlite/schema.h"
 #include "support.h"
 
@@ -155,6 +155,103 @@ static void merges_into_a_reference_of_ones_own(void **state)
     fixture_close(&f);
 }
 
+/* --- who is alike ------------------------------------------------------------------- */
+
+static bool gather_person(void *self, const struct stored_subject *row)
+{
+    char *found = self;
+    size_t used = strlen(found);
+    (void)snprintf(found + used, 256 - used, "%.*s ", TEXT_ARGS(row->reference));
+    return true;
+}
+
+#define expect_alike(f, limit, words, ...)                                                                   \
+    expect_alike_at((f), (limit), (words), (const struct text[]){__VA_ARGS__},                               \
+                    sizeof((const struct text[]){__VA_ARGS__}) / sizeof(struct text), __LINE__)
+static void expect_alike_at(struct fixture *f, size_t limit, const char *words, const struct text *keys,
+                            size_t count, int line)
+{
+    char found[256] = "";
+    expect_ok_at(
+        f, f->store->api->alike(f->store, &f->arena, keys, count, limit, gather_person, found, &f->error),
+        __FILE__, line);
+    assert_text_at(text_of(found), words, __FILE__, line);
+}
+
+static void found_by(struct fixture *f, int64_t id, const struct text *keys, size_t count)
+{
+    struct store_change change = opening(f, id);
+    change.subject.kind = SUBJECT_PERSON;
+    change.subject.workflow = TEXT("person");
+    change.subject.name = TEXT("Ada Byron");
+    change.keys = keys;
+    change.key_count = count;
+    apply_alone(f, &change);
+}
+
+static void finds_who_is_alike(void **state)
+{
+    struct fixture f;
+    struct text keys[] = {TEXT("nada"), TEXT("nbyron"), TEXT("sADA"), TEXT("b1990-01-02")};
+    (void)state;
+    fixture_memory(&f);
+    found_by(&f, 10, keys, 2);
+    found_by(&f, 11, keys, 4);
+    found_by(&f, 12, keys + 2, 1);
+    expect_alike(&f, 9, "P-11 P-10 P-12 ", keys[0], keys[1], keys[2]);
+    expect_alike(&f, 2, "P-11 P-10 ", keys[0], keys[1], keys[2]);
+    expect_alike(&f, 9, "P-11 ", keys[3]);
+    expect_alike(&f, 9, "", TEXT("nobody"));
+    struct store_change change = advance(&f, 11);
+    change.keys_gone = keys + 3;
+    change.keys = (const struct text[]){TEXT("nking")};
+    change.key_count = change.key_gone_count = 1;
+    apply_alone(&f, &change);
+    expect_alike(&f, 9, "", keys[3]);
+    expect_alike(&f, 9, "P-11 ", TEXT("nking"));
+    fixture_close(&f);
+}
+
+/* By the beginning of a name, or all its words in any order; a case by the people in it. */
+static void lists_by_name(void **state)
+{
+    static const struct {
+        enum subject_kind kind;
+        const char *words, *keys, *found;
+    } rows[] = {
+        {SUBJECT_PERSON, "byron ada", "[\"nada\",\"nbyron\"]", "P-10 P-11 "},
+        {SUBJECT_PERSON, "byron bob", "[\"nbob\",\"nbyron\"]", ""},
+        {SUBJECT_PERSON, "ada b", "[\"nada\",\"nb\"]", "P-10 P-11 "},
+        {SUBJECT_PERSON, "P-10", "[\"np\"]", "P-10 "},
+        {SUBJECT_PERSON, "?", "[]", ""},
+        {SUBJECT_CASE, "byron ada", "[\"nada\",\"nbyron\"]", "C-1 "},
+        {SUBJECT_CASE, "ada", "[\"nada\"]", "C-1 "},
+        {SUBJECT_CASE, "C-2", "[\"nc\"]", "C-2 "},
+        {SUBJECT_CASE, "ada", "", ""},
+    };
+    struct fixture f;
+    struct text keys[] = {TEXT("nada"), TEXT("nbyron")}, cursor;
+    (void)state;
+    fixture_memory(&f);
+    open_with(&f, 1, "P-10", "parent");
+    open_with(&f, 2, "P-12", "parent");
+    found_by(&f, 10, keys, 2);
+    found_by(&f, 11, keys, 2);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char found[256] = "";
+        struct store_query query = query_all();
+        query.kind = rows[i].kind;
+        query.words = text_of(rows[i].words);
+        query.name_words = text_of(rows[i].keys);
+        expect_ok(&f,
+                  f.store->api->subjects(f.store, &f.arena, &query, gather_person, found, &cursor, &f.error));
+        if (strcmp(found, rows[i].found) != 0) {
+            fail_msg("%s: %s", rows[i].words, found);
+        }
+    }
+    fixture_close(&f);
+}
+
 /* --- exceptions ------------------------------------------------------------------ */
 
 static bool gather_exception(void *self, const struct exception_row *row, const struct row_case *of)
@@ -261,6 +358,7 @@ static void take_back(struct fixture *f)
     assert_int_equal(SQLITE_OK,
                      sqlite3_exec(db,
                                   "DROP TABLE person_part; DROP TABLE merged; DROP TABLE exception; "
+                                  "DROP TABLE person_key; "
                                   "DROP INDEX subject_definition_closed; "
                                   "DROP INDEX subject_offered; ALTER TABLE subject DROP COLUMN offered; "
                                   "PRAGMA user_version = 1",
@@ -270,6 +368,8 @@ static void take_back(struct fixture *f)
                  ",7,{\"father\":\"P-10\"}],\"visits\":3},\"exceptions\":[{\"at\":5,\"by\":\"mo\",\"event\":"
                  "\"accept\",\"reason\":\"told\",\"unmet\":\"Not yet.\",\"until\":\"2026-05-31\"}]}");
     set_document(db, 2, "not JSON");
+    set_document(db, 10, "{\"data\":{\"born_on\":\"1990-01-02\",\"name\":\"Ada\",\"names\":7}}");
+    set_document(db, 11, "{\"data\":[");
     set_document(db, 3, "{\"data\":{\"parent\":\"P-11x\",\"partner\":\"P-1\"}}");
     assert_int_equal(SQLITE_OK, sqlite3_close(db));
     struct random random = random_system();
@@ -287,6 +387,8 @@ static void brings_up_an_older_site(void **state)
     take_back(&f);
     expect_episodes(&f, "P-10", "", "C-1 parent");
     expect_episodes(&f, "P-11", "", "C-1 unborn[2].father");
+    expect_alike(&f, 9, "P-10 ", TEXT("nada"));
+    expect_alike(&f, 9, "P-10 ", TEXT("b1990-01-02"));
     expect_episodes(&f, "P-99", "", "");
     expect_episodes(&f, "P-1", "", "");
     struct store_query query = query_all();
@@ -302,6 +404,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tells_a_persons_cases), cmocka_unit_test(follows_merges),
         cmocka_unit_test(counts_a_case_once),    cmocka_unit_test(merges_into_a_reference_of_ones_own),
+        cmocka_unit_test(finds_who_is_alike),    cmocka_unit_test(lists_by_name),
         cmocka_unit_test(keeps_the_register),    cmocka_unit_test(brings_up_an_older_site),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -144,16 +144,26 @@ static void add_all(struct planning *planning, const struct initial *initial, st
     }
 }
 
+/* defaultHistoryContent: one for each parent, the last. */
+static void set_content(struct planning *planning, struct entry_set *set, struct node_id parent,
+                        const struct block *actions)
+{
+    for (size_t i = 0; i < set->histories.count; i++) {
+        if (node_equal(set->histories.at[i].parent, parent)) {
+            set->histories.at[i].actions = actions;
+            return;
+        }
+    }
+    *vector_more(planning->arena, &set->histories) = (__typeof__(*set->histories.at)){parent, actions};
+}
+
 static void add_history(struct planning *planning, struct node_id history, struct entry_set *set)
 {
     struct node_id parent = node_parent(planning->definition, history);
     const struct remembered *remembered = find_history(planning->subject, history);
     if (!remembered) {
         const struct initial *otherwise = &node_state(planning->definition, history)->initial;
-        if (otherwise->actions.count) {
-            *vector_more(planning->arena, &set->histories) =
-                (__typeof__(*set->histories.at)){parent, &otherwise->actions};
-        }
+        set_content(planning, set, parent, &otherwise->actions);
         add_all(planning, otherwise, history, parent, set);
         return;
     }

@@ -191,6 +191,7 @@ struct explanation *explain_build(struct arena *arena, const struct world *world
     explaining->given = (struct given){.now = now};
     explaining->transcript = json_array();
     explaining->planning = (struct planning){.arena = arena,
+                                             .only_asks = true,
                                              .world = world,
                                              .definition = subject->definition,
                                              .subject = &copy,

@@ -68,7 +68,9 @@ static void set_own_form(struct planning *planning)
         return;
     }
     struct enabled_set enabled = {0};
+    planning->only_asks = true;
     select_transitions(planning, &planning->event, &enabled);
+    planning->only_asks = false;
     planning->plan->notes = json_object(); /* guards are asked again, of the answers */
     const struct form **forms = arena_array(planning->arena, const struct form *, enabled.list.count);
     size_t count = 0;

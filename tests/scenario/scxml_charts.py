@@ -18,12 +18,14 @@ class Making:
     def __init__(self, random):
         self.random = random
         self.states = []  # (path, type, description), without the root
+        self.each = []  # paths of `each` states
+        self.strand = None  # the `each` state inside of which something is being written
         self.count = 0
         self.said = 0
         self.limit = random.choice([6, 10, 16, 24])
         self.named = set()  # histories that an initial or a default names: they need a default of their own
         # Charts differ in what they are full of: so each thing is met alone and in a crowd.
-        self.much = {what: random.choice([0, 0.3, 1, 2]) for what in ('always', 'after', 'done', 'history', 'blocks', 'guards', 'parallel', 'finals', 'fails')}
+        self.much = {what: random.choice([0, 0.3, 1, 2]) for what in ('always', 'after', 'done', 'history', 'blocks', 'guards', 'parallel', 'finals', 'fails', 'each')}
 
     def chance(self, share, what=None):
         return self.random.random() < share * (self.much[what] if what else 1)
@@ -35,22 +37,27 @@ class Making:
         name = 'abcdfghkmpqrstuvwxyz'[self.count % 20] + str(self.count)
         path = f'{above}.{name}' if above else name
         made = {'name': name, 'type': kind}
+        if kind == 'each':
+            made.update(type='parallel', each=True)
+            self.each.append(path)
         self.states.append((path, kind, made))
         return path, made
 
-    def kind(self, depth):
+    def kind(self, depth, strand):
         if depth >= 5 or self.count >= self.limit or self.chance(0.4):
             return 'atomic'
+        if not strand and self.chance(0.2, 'each'):
+            return 'each'
         return 'parallel' if self.chance(0.4, 'parallel') else 'compound'
 
     def grow(self, path, made, depth):
         inner = made['states'] = []
         for _ in range(self.random.randint(1, 3) if made['type'] == 'compound' else self.random.randint(1, 3)):
-            below, child = self.state(path, self.kind(depth + 1))
+            below, child = self.state(path, self.kind(depth + 1, self.strand_of(path)))
             inner.append(child)
             if child['type'] in ('compound', 'parallel'):
                 self.grow(below, child, depth + 1)
-        if made['type'] == 'compound' and self.chance(0.4, 'finals'):
+        if (made['type'] == 'compound' or made.get('each')) and self.chance(0.4, 'finals'):
             inner.append(self.state(path, 'final')[1])
         for _ in range(2):
             if path and self.chance(0.3, 'history'):
@@ -60,8 +67,14 @@ class Making:
 
     # --- where to ----------------------------------------------------------------------
 
+    def strand_of(self, path, itself=True):
+        """The `each` state that PATH is inside of, or ITSELF is."""
+        return next((one for one in self.each if path.startswith(one + '.') or itself and path == one), None)
+
     def inside(self, path, histories=True):
-        return [one for one, kind, _ in self.states if one.startswith(path + '.' if path else '') and (histories or kind != 'history')]
+        """What lies inside of PATH and can be named: from outside of a strand nothing in it can."""
+        return [one for one, kind, _ in self.states if one.startswith(path + '.' if path else '') and (histories or kind != 'history')
+                and self.strand_of(one, itself=False) in (None, self.strand)]
 
     def split(self, path, kinds):
         """A list of targets in different regions of the parallel state at PATH, in any order."""
@@ -71,7 +84,7 @@ class Making:
 
     def targets(self, above, histories=True):
         """One target inside of ABOVE, or several in the regions of a parallel state there."""
-        parallels = [one for one, kind, _ in self.states if kind == 'parallel' and (one == above or one.startswith(above + '.' if above else ''))]
+        parallels = [one for one, kind, _ in self.states if kind == 'parallel' and self.strand_of(one) in (None, self.strand) and (one == above or one.startswith(above + '.' if above else ''))]
         if parallels and self.chance(0.3):
             targets = self.split(self.random.choice(parallels), histories)
             if len(targets) > 1:
@@ -113,6 +126,8 @@ class Making:
         draw = random.random()
         if draw < 0.3:
             return self.say()
+        if draw < 0.35 and self.each:
+            return ['item'] if self.strand else ['if', ['<', 'n1', 3], [['count', 'n1'], ['add']], []]
         if draw < 0.45:
             return ['count', random.choice(NUMBERS)]
         if draw < 0.52:
@@ -160,6 +175,7 @@ class Making:
 
     def fill(self, path, kind, made):
         random = self.random
+        self.strand = self.strand_of(path, itself=False)
         if kind == 'history':
             if self.chance(0.6) or path in self.named:
                 made['initial'] = self.begins(path.rpartition('.')[0], of_history=True)
@@ -169,8 +185,10 @@ class Making:
                 made[key] = self.actions()
         if kind == 'final':
             return
-        if kind == 'compound' and self.chance(0.5):
+        if kind in ('compound', 'each') and self.chance(0.5):
+            self.strand = self.strand_of(path)
             made['initial'] = self.begins(path)
+            self.strand = self.strand_of(path, itself=False)
         parts = made['parts'] = []
         if self.chance(0.7):
             names = random.sample(sorted(set(PATTERNS)), random.randint(1, 3))
@@ -183,7 +201,7 @@ class Making:
             parts.append(['always', self.transitions(path, bounded=True)])
         if self.chance(0.2, 'after'):
             parts.append(['after', [[delay, words, self.transitions(path)] for delay, words in random.sample(DELAYS, random.randint(1, 3))]])
-        if kind in ('compound', 'parallel') and self.chance(0.5, 'done'):
+        if kind in ('compound', 'parallel', 'each') and self.chance(0.5, 'done'):
             parts.append(['onDone', self.transitions(path)])
         random.shuffle(parts)
 
@@ -206,7 +224,7 @@ class Making:
             inner, end = root['states'], self.state('', 'final')[1]
             if end['name'] not in [one['name'] for one in inner]:
                 inner.append(end)
-        while not any(kind in ('compound', 'parallel') for _, kind, _ in self.states):
+        while not any(kind in ('compound', 'parallel', 'each') for _, kind, _ in self.states):
             path, made = self.state('', self.random.choice(['compound', 'parallel']))
             root['states'].insert(0, made)
             self.grow(path, made, 1)
@@ -214,14 +232,23 @@ class Making:
             root['initial'] = self.begins('')
         if self.chance(0.5):
             root['parts'] = [['on', [[name, self.transitions('')] for name in self.random.sample(sorted(set(PATTERNS)), self.random.randint(1, 2))]]]
+        if self.each and self.chance(0.8):
+            root.setdefault('parts', [['on', []]])[0][1].append(['more', [{}]])
         for path, kind, made in self.states:
             self.fill(path, kind, made)
         return root
 
+    def step(self):
+        """An event's name, perhaps with the item that it is told to; or milliseconds to wait."""
+        if self.chance(0.25):
+            return self.random.choice([1, HOUR // 2, HOUR, HOUR, 2 * HOUR, 23 * HOUR, 24 * HOUR, 49 * HOUR])
+        if self.each and self.chance(0.2):
+            return 'more'
+        event = self.random.choice(EVENTS)
+        return [event, self.random.randint(1, 3)] if self.each and self.chance(0.3) else event
+
     def steps(self):
-        """Names of events, and milliseconds to wait."""
-        waits = [1, HOUR // 2, HOUR, HOUR, 2 * HOUR, 23 * HOUR, 24 * HOUR, 49 * HOUR]
-        return [self.random.choice(waits) if self.chance(0.25) else self.random.choice(EVENTS) for _ in range(self.random.randint(3, 14))]
+        return [self.step() for _ in range(self.random.randint(3, 14))]
 
 
 # --- as Caseway reads it ---------------------------------------------------------------
@@ -249,6 +276,10 @@ def action_yaml(action):
     word = action[0]
     if word == 'say':
         return {'assign': {'log': f'= data.log .. "{action[1]}"'}}
+    if word == 'item':
+        return {'assign': {'log': '= data.log .. "#" .. item.id .. " "'}}
+    if word == 'add':
+        return {'assign': {'item': [{'name': 'x'}]}}
     if word == 'count':
         return {'assign': {action[1]: f'= data.{action[1]} + 1'}}
     if word == 'set':
@@ -307,7 +338,9 @@ def part_yaml(key, part):
 
 def state_yaml(state):
     made = {}
-    if state['type'] in ('parallel', 'final', 'history'):
+    if state.get('each'):
+        made['each'] = 'item'
+    elif state['type'] in ('parallel', 'final', 'history'):
         made['type'] = state['type']
     if state.get('deep'):
         made['history'] = 'deep'
@@ -330,8 +363,19 @@ def chart_yaml(chart):
     fields = {'log': {'type': 'long text', 'default': DATA['log']}}
     fields.update({name: {'type': 'number', 'default': 0} for name in NUMBERS})
     fields.update({name: {'type': 'yes/no', 'default': False} for name in FLAGS})
-    return to_yaml({'workflow': 'chart', 'fields': fields, 'events': {name: {} for name in ['open'] + EVENTS}, **state_yaml(chart)})
+    fields['item'] = {'type': 'list', 'of': {'name': 'text'}}
+    events = {name: {} for name in ['open'] + EVENTS}
+    events['more'] = {'form': 'item'}
+    return to_yaml({'workflow': 'chart', 'fields': fields, 'forms': {'item': {'fields': ['item']}}, 'events': events, **state_yaml(chart)})
+
+
+def line(step):
+    if isinstance(step, int):
+        return {'wait': f'{step} ms'}
+    if step == 'more':
+        return {'event': 'more', 'data': {'item': [{'name': 'x'}]}}
+    return {'event': step} if isinstance(step, str) else {'event': step[0], 'of': f'item/{step[1]}'}
 
 
 def lines(steps):
-    return ''.join(json.dumps({'event': step} if isinstance(step, str) else {'wait': f'{step} ms'}) + '\n' for step in steps)
+    return ''.join(json.dumps(line(step)) + '\n' for step in steps)

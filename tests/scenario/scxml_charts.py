@@ -46,7 +46,7 @@ class Making:
     def kind(self, depth, strand):
         if depth >= 5 or self.count >= self.limit or self.chance(0.4):
             return 'atomic'
-        if not strand and self.chance(0.2, 'each'):
+        if not strand and self.chance(0.35, 'each'):
             return 'each'
         return 'parallel' if self.chance(0.4, 'parallel') else 'compound'
 

@@ -7,12 +7,13 @@ A transition is {targets, reenter, guard, actions}. Guards and actions are lists
 `each` of a state (LANGUAGE 10) makes it parallel with one region for each item, `e[1]`, `e[2]`, …; paths in a chart are written without these numbers.
 
 Where this is not the letter of Appendix D, the place says why: a name matches exactly and a compound source is internal by default (LANGUAGE 3 and 5),
-nested parallel states are done (SCXML 3.4), what is active is not entered (SCXML 3.11), closing runs no exits (LANGUAGE 8), and a guard that fails says so
+nested parallel states are done (SCXML 3.4), what is active is not entered and what was left is (SCXML 3.11), closing runs no exits (LANGUAGE 8), and a guard that fails says so
 once for each command, since Appendix D would go round for ever.
 """
 
 STEP_LIMIT = 1000  # PLAN_STEP_LIMIT
 QUEUE_LIMIT = 1000  # PLAN_QUEUE_LIMIT
+TIMER_LIMIT = 1000  # SUBJECT_TIMER_LIMIT
 
 
 class Failed(Exception):
@@ -30,6 +31,7 @@ class BlockFailed(Exception):
 class State:
     def __init__(self, chart, description, parent, strand=0):
         self.parent, self.description = parent, description
+        self.ancestors = parent.ancestors | {parent} if parent else frozenset()
         self.strand = strand  # it is itself the strand of this item of its parent
         self.item = strand or (parent.item if parent else 0)
         self.each = bool(description.get('each')) and not strand
@@ -156,11 +158,7 @@ def is_compound(state):
 
 
 def is_descendant(state, above):
-    while state.parent:
-        state = state.parent
-        if state is above:
-            return True
-    return False
+    return above in state.ancestors
 
 
 def proper_ancestors(state, until):
@@ -270,6 +268,8 @@ class Machine:
                 self.act(one, item)
 
     def start_timer(self, delay, event, item, state, name):
+        if len(self.timers) >= TIMER_LIMIT:
+            raise Failed
         self.started += 1
         self.timers.append({'due': self.now + delay, 'order': self.started, 'event': event, 'item': item, 'state': state, 'id': name})
 
@@ -296,7 +296,7 @@ class Machine:
 
     def is_atomic(self, state):
         """Told by the configuration: an `each` whose first item has just appeared has no strand yet."""
-        return not any(is_descendant(one, state) for one in self.configuration)
+        return all(one.parent is not state for one in self.configuration)
 
     @staticmethod
     def heard_from(state, item):
@@ -337,6 +337,8 @@ class Machine:
         return filtered
 
     def microstep(self, enabled):
+        # Appendix D asks for the domain again when it enters; by then a history may remember another state, which leads to another domain.
+        self.domains = {transition: self.transition_domain(transition) for transition in enabled if transition.targets}
         self.exit_states(enabled)
         for transition in enabled:
             self.execute(transition.actions, transition.source)
@@ -412,7 +414,7 @@ class Machine:
             return
         for state in self.chart.find(transition.targets, transition.source):
             self.add_descendants(state, entering)
-        ancestor = self.transition_domain(transition)
+        ancestor = self.domains[transition]
         for state in self.effective_targets(transition.targets, transition.source):
             self.add_ancestors(state, ancestor, entering)
 

@@ -1,5 +1,6 @@
 """Charts by chance (in the shape that scxml_reference.py reads), what happens to them, and both as Caseway reads them: YAML and lines of JSON."""
 import json
+from datetime import datetime, timedelta
 
 from statechart_yaml import to_yaml
 
@@ -9,6 +10,7 @@ NUMBERS = ['n0', 'n1', 'n2']
 FLAGS = ['yes']
 DATA = {'log': '>', 'n0': 0, 'n1': 0, 'n2': 0, 'yes': False}
 HOUR = 3_600_000
+BEGINS = '2026-01-05T09:00:00+00:00'
 # One time, spelt in several ways, can stand several times in one `after`.
 DELAYS = [(HOUR // 2, '30 minutes'), (HOUR, '1 hour'), (HOUR, '60 minutes'), (2 * HOUR, 'PT2H'), (2 * HOUR, '= hours(2)'), (24 * HOUR, '24 hours'), (24 * HOUR, '1 day'),
           (24 * HOUR, 'P1D'), (48 * HOUR, '= days(2)')]
@@ -239,13 +241,15 @@ class Making:
         return root
 
     def step(self):
-        """An event's name, perhaps with the item that it is told to; or milliseconds to wait."""
+        """Milliseconds to wait; or an event's name, perhaps as [name, the item that it is told to or 0, milliseconds after which it happens]."""
         if self.chance(0.25):
             return self.random.choice([1, HOUR // 2, HOUR, HOUR, 2 * HOUR, 23 * HOUR, 24 * HOUR, 49 * HOUR])
         if self.each and self.chance(0.2):
             return 'more'
         event = self.random.choice(EVENTS)
-        return [event, self.random.randint(1, 3)] if self.each and self.chance(0.3) else event
+        if self.chance(0.1):
+            return [event, 0, self.random.choice([HOUR // 2, HOUR, 24 * HOUR])]
+        return [event, self.random.randint(1, 3), 0] if self.each and self.chance(0.3) else event
 
     def steps(self):
         return [self.step() for _ in range(self.random.randint(3, 14))]
@@ -369,13 +373,24 @@ def chart_yaml(chart):
     return to_yaml({'workflow': 'chart', 'fields': fields, 'forms': {'item': {'fields': ['item']}}, 'events': events, **state_yaml(chart)})
 
 
-def line(step):
+def line(step, now):
     if isinstance(step, int):
         return {'wait': f'{step} ms'}
     if step == 'more':
         return {'event': 'more', 'data': {'item': [{'name': 'x'}]}}
-    return {'event': step} if isinstance(step, str) else {'event': step[0], 'of': f'item/{step[1]}'}
+    if isinstance(step, str):
+        return {'event': step}
+    made = {'event': step[0]}
+    if step[1]:
+        made['of'] = f'item/{step[1]}'
+    if step[2]:
+        made['at'] = now.isoformat()
+    return made
 
 
 def lines(steps):
-    return ''.join(json.dumps(line(step)) + '\n' for step in steps)
+    now, out = datetime.fromisoformat(BEGINS), ''
+    for step in steps:
+        now += timedelta(milliseconds=step if isinstance(step, int) else step[2] if isinstance(step, list) else 0)
+        out += json.dumps(line(step, now)) + '\n'
+    return out

@@ -194,6 +194,9 @@ static void write_actions(struct making *making)
         buffer_printf(&making->out, "{if: data.n%d < 6, then: [{send: e%d, in: %d hours, id: x}]}, ", counter,
                       event, 1 + below(making, 30));
     }
+    if (chance(making, 5)) {
+        buffer_string(&making->out, chance(making, 50) ? "{notify: m}, " : "{assign: {n0: = nil + 1}}, ");
+    }
     buffer_string(&making->out, chance(making, 5) ? "{cancel: x}]" : "{log: x}]");
 }
 
@@ -205,10 +208,26 @@ static void write_guard(struct making *making)
     } else if (draw < 45 && !is_history(&making->states[state])) {
         buffer_printf(&making->out, "guard: '%sIn(\"%.*s\")', ", chance(making, 50) ? "not " : "",
                       TEXT_ARGS(making->states[state].path));
+    } else if (draw > 96) {
+        buffer_string(&making->out, "guard: nil + 1 == 2, ");
     }
 }
 
-static void write_transition(struct making *making, int source)
+/* What refuses an event of a person's. */
+static void write_refusals(struct making *making)
+{
+    if (chance(making, 10)) {
+        buffer_printf(&making->out,
+                      "requires: [{if: data.n%d > %d, else: Not yet., override: lead}, "
+                      "{if: data.n0 < 5, else: No more.}], ",
+                      below(making, COUNTERS), below(making, 3));
+    }
+    if (chance(making, 8)) {
+        buffer_string(&making->out, "roles: [lead], ");
+    }
+}
+
+static void write_transition(struct making *making, int source, bool by_person)
 {
     buffer_byte(&making->out, '{');
     write_guard(making);
@@ -217,8 +236,39 @@ static void write_transition(struct making *making, int source)
         buffer_string(&making->out, chance(making, 20) ? "reenter: true, " : "");
         buffer_string(&making->out, chance(making, 70) ? "open_tasks: cancel, " : "");
     }
+    if (by_person) {
+        write_refusals(making);
+    }
     write_actions(making);
     buffer_byte(&making->out, '}');
+}
+
+/* What comes by itself comes no more often than its counter lets it. */
+static void write_bounded(struct making *making, const char *key, int source, const char *more)
+{
+    int counter = below(making, COUNTERS);
+    buffer_printf(&making->out, "%s: {guard: data.n%d < 6, %s", key, counter, more);
+    if (chance(making, 80)) {
+        write_target(making, source);
+    }
+    buffer_printf(&making->out, "actions: [{assign: {n%d: = data.n%d + 1}}]}", counter, counter);
+}
+
+/* The Nth key of an `on`, no two the same, and where it leads. What the workflow itself brings is bounded. */
+static void write_event(struct making *making, int source, int event, int n)
+{
+    static const char *const families[] = {"'*'", "error.execution", "done.state.*", "deadline.*"};
+    if (chance(making, 10)) {
+        write_bounded(making, families[n % 4], source, "open_tasks: cancel, ");
+        return;
+    }
+    buffer_printf(&making->out, chance(making, 10) ? "e%d.*: [" : "e%d: [", event);
+    write_transition(making, source, true);
+    if (chance(making, 30)) {
+        buffer_string(&making->out, ", ");
+        write_transition(making, source, true);
+    }
+    buffer_byte(&making->out, ']');
 }
 
 static void write_on(struct making *making, int source, int depth)
@@ -227,26 +277,10 @@ static void write_on(struct making *making, int source, int depth)
     buffer_string(&making->out, "on: {");
     int first = below(making, GENERATED_EVENTS), count = below(making, 3);
     for (int i = 0; i < count; i++) {
-        buffer_printf(&making->out, "%se%d: [", i ? ", " : "", (first + i) % GENERATED_EVENTS);
-        write_transition(making, source);
-        if (chance(making, 30)) {
-            buffer_string(&making->out, ", ");
-            write_transition(making, source);
-        }
-        buffer_byte(&making->out, ']');
+        buffer_string(&making->out, i ? ", " : "");
+        write_event(making, source, (first + i) % GENERATED_EVENTS, i);
     }
     buffer_string(&making->out, "}\n");
-}
-
-/* What comes by itself comes no more often than its counter lets it. */
-static void write_bounded(struct making *making, const char *key, int source)
-{
-    int counter = below(making, COUNTERS);
-    buffer_printf(&making->out, "%s: {guard: data.n%d < 6, ", key, counter);
-    if (chance(making, 80)) {
-        write_target(making, source);
-    }
-    buffer_printf(&making->out, "actions: [{assign: {n%d: = data.n%d + 1}}]}\n", counter, counter);
 }
 
 /* Eventless; after a time; once it is done. */
@@ -254,19 +288,23 @@ static void write_own_time(struct making *making, int source, int depth)
 {
     if (chance(making, 15)) {
         indent(making, depth);
-        write_bounded(making, "always", source);
+        write_bounded(making, "always", source, "");
+        buffer_byte(&making->out, '\n');
     }
     if (chance(making, 20)) {
         indent(making, depth);
         buffer_printf(&making->out, "after: {%d hours: ", 1 + below(making, 40));
-        write_transition(making, source);
-        buffer_string(&making->out, ", 1 day: ");
-        write_transition(making, source);
-        buffer_string(&making->out, "}\n");
+        write_transition(making, source, false);
+        buffer_string(&making->out, ", 1 day: [");
+        write_transition(making, source, false);
+        buffer_string(&making->out, ", ");
+        write_transition(making, source, false);
+        buffer_string(&making->out, "]}\n");
     }
     if (has_states(making->states[source].kind) && chance(making, 50)) {
         indent(making, depth);
-        write_bounded(making, "onDone", source);
+        write_bounded(making, "onDone", source, "");
+        buffer_byte(&making->out, '\n');
     }
 }
 
@@ -348,7 +386,9 @@ static void write_kind(struct making *making, int index, int depth)
         int first = state->children[below(making, state->child_count)];
         if (!is_history(&making->states[first])) {
             indent(making, depth);
-            write_path(making, "initial: ", any_inside(making, first, false), "\n");
+            write_path(making, "initial: {target: ", any_inside(making, first, false), ", ");
+            write_actions(making);
+            buffer_string(&making->out, "}\n");
         }
     }
 }
@@ -378,7 +418,9 @@ static void write_history(struct making *making, int index, int depth)
     int other = parent->children[below(making, parent->child_count)];
     if (chance(making, 50) && !is_history(&making->states[other])) {
         indent(making, depth);
-        buffer_printf(&making->out, "target: %.*s\n", TEXT_ARGS(making->states[other].name));
+        buffer_printf(&making->out, "target: {target: %.*s, ", TEXT_ARGS(making->states[other].name));
+        write_actions(making);
+        buffer_string(&making->out, "}\n");
     }
 }
 
@@ -411,6 +453,8 @@ struct text generate_workflow(struct arena *arena, const struct random *random)
     buffer_string(
         &making->out,
         "workflow: w\n"
+        "roles: {worker: Worker, lead: {title: Lead, includes: [worker]}}\n"
+        "messages: {m: {to: lead, text: Something has happened.}}\n"
         "fields: {n0: {type: number, default: 0}, n1: {type: number, default: 0},\n"
         "         n2: {type: number, default: 0}, n3: {type: number, default: 0},\n"
         "         item: {type: list, of: {x: number}}}\n"
@@ -434,15 +478,19 @@ struct text generate_workflow(struct arena *arena, const struct random *random)
 struct text generate_command(struct arena *arena, const struct random *random, uint32_t items)
 {
     uint64_t draw = random_below(random, 100);
-    const char *of = "";
+    const char *of = "", *who = "";
     if (items && random_below(random, 3) == 0) {
         of = arena_printf(arena, ",\"of\":\"item/%d\"", 1 + (int)random_below(random, items));
+    }
+    if (random_below(random, 4) == 0) {
+        who = random_below(random, 2) ? ",\"role\":\"worker\"" : ",\"role\":\"lead\",\"override\":\"so\"";
     }
     if (draw < 20) {
         return (struct text){0};
     }
     if (draw < 70) {
-        return text_printf(arena, "{\"event\":\"e%d\"%s}", (int)random_below(random, GENERATED_EVENTS), of);
+        return text_printf(arena, "{\"event\":\"e%d\"%s%s}", (int)random_below(random, GENERATED_EVENTS), of,
+                           who);
     }
     if (draw < 82) {
         static const char *const acts[] = {"done", "skipped", "cancelled"};

@@ -194,6 +194,18 @@ static struct json ledger_of(struct trial *trial, const struct plan *of)
     return lines;
 }
 
+static struct json messages_of(struct trial *trial, const struct plan *of)
+{
+    struct json messages = json_array();
+    vector_each(const struct outgoing, outgoing, &of->messages)
+    {
+        json_append(&trial->arena, &messages, json_string(outgoing->message->name));
+        json_append(&trial->arena, &messages, json_string(outgoing->text));
+        json_append(&trial->arena, &messages, json_integer(outgoing->item));
+    }
+    return messages;
+}
+
 static void are_same(struct trial *trial, const char *what, const struct plan *a, const struct plan *b)
 {
     assert_int_equal(a->outcome, b->outcome);
@@ -202,6 +214,8 @@ static void are_same(struct trial *trial, const char *what, const struct plan *a
     same(trial, what, a->notes, b->notes);
     same(trial, what, plan_answer(&trial->arena, a), plan_answer(&trial->arena, b));
     same(trial, what, ledger_of(trial, a), ledger_of(trial, b));
+    same(trial, what, messages_of(trial, a), messages_of(trial, b));
+    assert_int_equal(a->next_id, b->next_id);
 }
 
 static void changes_fold_both_ways(struct trial *trial, const struct plan *of)
@@ -231,6 +245,7 @@ static void hold(struct trial *trial, const struct plan *of)
         same(trial, "the document that was refused", subject_write(&trial->arena, of->after), of->before);
         same(trial, "the document of the refusal", of->document, of->before);
         assert_int_equal(of->changes.count, 0);
+        assert_int_equal(of->messages.count + of->told.count + of->ledger.count, 0);
     }
     struct subject *subject = read_subject(trial, &document);
     same(trial, "the document, written and read", subject_write(&trial->arena, subject), document);
@@ -269,7 +284,7 @@ static void run_command(struct trial *trial, struct text text)
     buffer_printf(&trial->history, "%.*s\n", TEXT_ARGS(text));
     assert_int_equal(json_read(&trial->arena, text, &json, &error), STATUS_OK);
     assert_int_equal(command_read(&trial->arena, zone_utc(), &json, &command, &error), STATUS_OK);
-    command.all_roles = true;
+    command.all_roles = command.role.size == 0;
     command.actor = TEXT("ann");
     const struct plan *of = happens(trial, &command);
     tally.done += of->outcome == OUTCOME_DONE;

@@ -236,9 +236,20 @@ class Making:
             root['parts'] = [['on', [[name, self.transitions('')] for name in self.random.sample(sorted(set(PATTERNS)), self.random.randint(1, 2))]]]
         if self.each and self.chance(0.8):
             root.setdefault('parts', [['on', []]])[0][1].append(['more', [{}]])
+        histories = [one for one in self.inside('') if self.kind_of(one) == 'history']
+        if histories and self.chance(0.7):
+            self.lead_there_and_away(root, histories)
         for path, kind, made in self.states:
             self.fill(path, kind, made)
         return root
+
+    def lead_there_and_away(self, root, histories):
+        """By chance alone hardly anything is left and come back to."""
+        away = [one for one, kind, _ in self.states if '.' not in one and kind != 'final']
+        on = root.setdefault('parts', [['on', []]])[0][1]
+        for name, targets in (('g', histories), ('f', away)):
+            if name not in [event for event, _ in on]:
+                on.append([name, [{'targets': [self.random.choice(targets)], 'actions': self.actions()}]])
 
     def step(self):
         """Milliseconds to wait; or an event's name, perhaps as [name, the item that it is told to or 0, milliseconds after which it happens]."""
@@ -252,7 +263,7 @@ class Making:
         return [event, self.random.randint(1, 3), 0] if self.each and self.chance(0.3) else event
 
     def steps(self):
-        return [self.step() for _ in range(self.random.randint(3, 14))]
+        return [self.step() for _ in range(self.random.randint(4, 20))]
 
 
 # --- as Caseway reads it ---------------------------------------------------------------

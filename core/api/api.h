@@ -16,7 +16,9 @@
  *   GET  …/history            entries, newest first (?before= &limit=)
  *   GET  …/tasks              those that are open
  *   GET  …/deadlines          all of them
+ *   PUT GET DELETE …/drafts/{event}   what the asker has half written (?of=): {"data"}
  * over all cases
+ *   GET  /v1/drafts           the asker's (?case=)
  *   GET  /v1/tasks            ?workflow= &worker= &role= &area= &due= &cursor= &limit=
  *   GET  /v1/deadlines        ?workflow= &overdue &within= &area= &worker= &cursor= &limit=
  *   GET  /v1/reports          the reports that there are
@@ -26,11 +28,12 @@
  *   GET  /v1/verify           walks every chain
  * for whoever holds the site
  *   POST   /v1/checks         {"files": {path: content}}: findings
+ *   POST   /v1/scenarios      {"files", "scenarios", "shipped"}: whether each holds, and how it differs
  *   POST   /v1/simulations    {"files", "workflow", "area", "at"}: begins one
  *   POST   …/{id}             one line: a command, or a wait
  *   DELETE …/{id}             ends it
  * for front ends and operators
- *   GET  /v1/workflows        events, forms and fields (?workflow= &definition=)
+ *   GET  /v1/workflows        events, forms and fields (?workflow= &definition= &versions)
  *   GET  /v1/openapi.json   /healthz   /readyz   /metrics
  *
  * Users and their tokens are read when the api is made: a new one is known after a restart.
@@ -87,6 +90,9 @@ struct workshop {
     /* A new host for rules, for one thread; and its end. */
     enum status (*rules_new)(void *self, struct rules *rules, struct error *error);
     void (*rules_free)(void *self, struct rules *rules);
+    /* FILES with the plugins, the calendars and the workflow of people that are shipped: for scenarios that
+     * have no plugins/ near them. */
+    struct json (*with_shipped)(void *self, struct arena *arena, struct json files);
     enum status (*store_in_memory)(void *self, struct store **store, struct error *error);
     const struct rule_answers
         *answers; /* which plugins answer which rules, for checks; NULL: not looked at */

@@ -1,7 +1,36 @@
 /* GET /v1/cases/{case}, its tasks and its deadlines. */
 #include "api/parts.h"
 
+#include "engine/computed.h"
+#include "store/pinned.h"
+
 enum { PEOPLE_LIMIT = 100 };
+
+enum status case_read_stored(struct call *call, struct case_read *found, struct error *error)
+{
+    const struct stored_subject *stored = &found->stored;
+    struct shelf shelf = {.arena = call->arena};
+    const struct definition *definition;
+    enum status status =
+        pinned_definition(&shelf, call->world, call->store, stored->definition, &definition, error);
+    if (status != STATUS_OK) {
+        error_place(error, "%.*s", TEXT_ARGS(stored->reference));
+        return status == STATUS_NOT_FOUND ? STATUS_UNSUPPORTED : status;
+    }
+    status = json_read(call->arena, stored->document, &found->document, error);
+    if (status == STATUS_OK) {
+        status = subject_read(call->arena, definition, &found->document, &found->subject, error);
+    }
+    if (status != STATUS_OK) {
+        error_place(error, "%.*s", TEXT_ARGS(stored->reference));
+        return STATUS_CORRUPT;
+    }
+    found->subject.id = stored->id;
+    found->subject.kind = stored->kind;
+    found->subject.reference = stored->reference;
+    found->subject.version = stored->version;
+    return STATUS_OK;
+}
 
 bool case_find(struct call *call, struct case_read *found)
 {
@@ -14,28 +43,10 @@ bool case_find(struct call *call, struct case_read *found)
         (status == STATUS_OK && !access_allows(&call->exchange->request.principal, ACT_READ, stored->area))) {
         return !answer_no_case(call, reference);
     }
-    if (status != STATUS_OK) {
-        return !answer_failure(call, status, &error);
-    }
-    const struct definition *definition = world_definition(call->world, stored->definition);
-    if (!definition) {
-        return !answer_problem(call, PROBLEM_FAILED,
-                               "The version of the workflow that %.*s is on is not loaded.",
-                               TEXT_ARGS(stored->reference));
-    }
-    status = json_read(call->arena, stored->document, &found->document, &error);
     if (status == STATUS_OK) {
-        status = subject_read(call->arena, definition, &found->document, &found->subject, &error);
+        status = case_read_stored(call, found, &error);
     }
-    if (status != STATUS_OK) {
-        error_place(&error, "%.*s", TEXT_ARGS(stored->reference));
-        return !answer_failure(call, STATUS_CORRUPT, &error);
-    }
-    found->subject.id = stored->id;
-    found->subject.kind = stored->kind;
-    found->subject.reference = stored->reference;
-    found->subject.version = stored->version;
-    return true;
+    return status == STATUS_OK || !answer_failure(call, status, &error);
 }
 
 /* --- people ------------------------------------------------------------------------------ */
@@ -87,25 +98,17 @@ static void add_people(struct people *people, const struct fields *fields, const
 
 /* --- what is computed ------------------------------------------------------------------------ */
 
-/* The fields that are always their expression. One that fails is left out. */
-static struct json show_computed(struct call *call, const struct subject *subject)
+/* Those of DATA that are always their expression. */
+static struct json show_computed(struct arena *arena, const struct subject *subject, const struct json *data)
 {
     struct json computed = json_object();
     const struct fields *fields = &subject->definition->fields;
-    const struct rules *rules = &call->rules;
-    struct scope scope = {.world = call->world, .subject = subject, .now = call_now(call)};
-    struct error error;
-    rules->api->begin(rules->self, call->arena, call->world, NULL);
     for (size_t i = 0; i < fields->count; i++) {
-        struct value value;
-        const struct field *field = &fields->at[i];
-        if (field->computed &&
-            rules->api->evaluate(rules->self, field->computed, &scope, &value, &error) == STATUS_OK) {
-            struct json shown = value_json(call->arena, &value);
-            json_set(call->arena, &computed, field->name, json_copy(call->arena, shown));
+        const struct json *value = fields->at[i].computed ? json_get(data, fields->at[i].name) : NULL;
+        if (value) {
+            json_set(arena, &computed, fields->at[i].name, *value);
         }
     }
-    rules->api->end(rules->self);
     return computed;
 }
 
@@ -135,10 +138,11 @@ static struct json show_case(struct call *call, const struct case_read *found)
     show_instant(arena, &json, "due", stored->due);
     json_set(arena, &json, TEXT("version"), json_integer((int64_t)stored->version));
     json_set(arena, &json, TEXT("configuration"), subject_configuration(arena, subject));
-    json_set(arena, &json, TEXT("data"), subject->data);
-    json_set(arena, &json, TEXT("computed"), show_computed(call, subject));
+    struct json data = computed_data(arena, call->world, subject, call_now(call), &call->rules);
+    json_set(arena, &json, TEXT("data"), data);
+    json_set(arena, &json, TEXT("computed"), show_computed(arena, subject, &data));
     json_set(arena, &json, TEXT("tasks"), show_tasks(arena, subject));
-    json_set(arena, &json, TEXT("deadlines"), show_deadlines(arena, subject));
+    json_set(arena, &json, TEXT("deadlines"), show_deadlines(arena, call->world, subject));
     json_set(arena, &json, TEXT("milestones"), show_milestones(arena, &found->document));
     json_set(arena, &json, TEXT("exceptions"),
              show_part(arena, TEXT("exceptions"), (struct text){0}, subject->exceptions));
@@ -181,5 +185,5 @@ bool case_deadlines(struct call *call)
 {
     struct case_read found;
     return !case_find(call, &found) ||
-           answer_list(call, show_deadlines(call->arena, &found.subject), (struct text){0});
+           answer_list(call, show_deadlines(call->arena, call->world, &found.subject), (struct text){0});
 }

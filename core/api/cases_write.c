@@ -226,6 +226,7 @@ static bool submit(struct call *call, struct writing *writing)
     writing->job.arena = call->arena;
     writing->job.done = job_done;
     writing->job.owner = writing;
+    writing->job.user = principal_of(call)->user;
     enum status status = call_submit(call, &writing->job);
     if (status == STATUS_OK) {
         return false;

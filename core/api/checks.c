@@ -3,6 +3,7 @@
 #include "api/parts.h"
 
 #include "workbench/check.h"
+#include "workbench/scenario.h"
 
 const struct json *files_of(struct call *call, const struct json *body)
 {
@@ -20,6 +21,17 @@ const struct json *files_of(struct call *call, const struct json *body)
     return files;
 }
 
+/* Against the world, where there is one. */
+static void check_scenarios(struct call *call, const struct json *files, const struct world *world,
+                            struct findings *findings)
+{
+    struct scenarios scenarios;
+    scenarios_read(call->arena, files, world ? world->zone : zone_utc(), findings, &scenarios);
+    for (size_t i = 0; world && i < scenarios.list.count; i++) {
+        scenario_check(call->arena, world, scenarios.list.at[i]);
+    }
+}
+
 bool checks_run(struct call *call)
 {
     struct json body, answer = json_object();
@@ -30,10 +42,12 @@ bool checks_run(struct call *call)
         return true;
     }
     findings_init(&findings, call->arena);
-    const struct world *world = workshop->world_of_files(workshop->self, call->arena, files, &findings);
+    struct json others = scenarios_left_out(call->arena, files);
+    const struct world *world = workshop->world_of_files(workshop->self, call->arena, &others, &findings);
     if (world) {
         workbench_check(world, workshop->answers, &findings);
     }
+    check_scenarios(call, files, world, &findings);
     findings_sort(&findings);
     json_set(call->arena, &answer, TEXT("findings"), findings_json(call->arena, &findings));
     json_set(call->arena, &answer, TEXT("errors"), json_integer((int64_t)findings.errors));

@@ -14,28 +14,6 @@ struct history {
 
 /* --- an entry ------------------------------------------------------------------------------- */
 
-/* The words on the button, the task, the deadline; else the event's own name. */
-static struct text title_of(const struct definition *definition, struct text event)
-{
-    const struct event_declaration *declared = definition_event(definition, event);
-    if (declared && declared->title.size) {
-        return declared->title;
-    }
-    size_t kind = text_find(event, '.'), last = event.size;
-    while (last > kind + 1 && event.at[last - 1] != '.') {
-        last--;
-    }
-    if (last <= kind + 1) {
-        return event;
-    }
-    struct text name = text_part(event, kind + 1, last - kind - 2);
-    const struct task *task = text_starts(event, TEXT("task.")) ? definition_task(definition, name) : NULL;
-    const struct deadline *deadline =
-        text_starts(event, TEXT("deadline.")) ? definition_deadline(definition, name) : NULL;
-    struct text title = task ? task->title : deadline ? deadline->title : (struct text){0};
-    return title.size ? title : event;
-}
-
 static void copy_member(struct arena *arena, struct json *to, const struct json *from, const char *name)
 {
     const struct json *value = json_member_of(from, name);
@@ -51,7 +29,7 @@ static void show_content(struct history *history, struct json *item, const struc
     const struct json *changes = json_member_of(content, "changes");
     struct text event = json_get_text(command, "event");
     show_text(arena, item, "event", event);
-    show_text(arena, item, "title", title_of(history->definition, event));
+    show_text(arena, item, "title", show_event_title(history->definition, event));
     static const char *const of_command[] = {"actor", "role", "of", "data", "override"};
     for (size_t i = 0; i < sizeof of_command / sizeof *of_command; i++) {
         copy_member(arena, item, command, of_command[i]);

@@ -51,7 +51,9 @@
     "\"Unmet\":" OBJECT(                                                                                     \
         "\"code\":{\"enum\":[\"not-now\",\"guard\",\"requires\",\"rule\",\"role\",\"task\",\"form\","        \
         "\"closed\"]},\"text\":" TYPE("string") ",\"field\":" TYPE("string") ",\"who\":" TYPE(               \
-            "string") ",\"when\":" DUE ",\"seen\":" TYPE("object") ",\"override\":" TYPE("boolean")) ","
+            "string") ",\"when\":" DUE                                                                       \
+                      ",\"seen\":" TYPE("object") ",\"override\":" TYPE("boolean") ",\"override_by\":" TYPE( \
+                          "string")) ","
 
 #define ANSWER_MEMBERS                                                                                                                     \
     "\"event\":{\"type\":[\"string\",\"null\"]},\"case\":" TYPE(                                                                           \
@@ -75,7 +77,7 @@
                                                                                                        "g")
 
 #define ANSWER                                                                                                                            \
-    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"details\":" TYPE(                                                                             \
+    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"known\":" LIST(TYPE("object")) ",\"details\":" TYPE(                                                                             \
         "object")) ","                                                                                                                    \
                    "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                                           \
                        "integer") "," ANSWER_MEMBERS) ","                                                                                 \
@@ -156,17 +158,32 @@
                                                                                                                                                                                                                                                                                     "ec"  \
                                                                                                                                                                                                                                                                                     "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"links\":" TYPE("object")) ","
 
-#define HISTORY                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                                          \
-    "\"Actions\":" OBJECT("\"case\":" TYPE("string") ",\"version\":" TYPE("integer") ",\"items\":" LIST(                                                                                                                                                                                                                                                                                                                                                                                                                                 \
-        OBJECT("\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE(                                                                                                                                                                                                                                                                                                                                                                                                                                                 \
-            "string") ",\"who\":" TYPE("string") ",\"forms\":" LIST(TYPE("string")) ",\"outcome\":{"                                                                                                                                                                                                                                                                                                                                                                                                                                     \
-                                                                                    "\"enum\":[\"done\","                                                                                                                                                                                                                                                                                                                                                                                                                                \
-                                                                                    "\"refused\","                                                                                                                                                                                                                                                                                                                                                                                                                                       \
-                                                                                    "\"failed\"]},"                                                                                                                                                                                                                                                                                                                                                                                                                                      \
-                                                                                    "\"unmet\":" LIST(REF("Unmet"))))) ",\"History\":" PAGE_OF(OBJECT("\"seq\":" TYPE("integer") ",\"happened\":" AT                                                                                                                                                                                                                                                                                                                                     \
-                                                                                                                                                                                 ",\"recorded\":" AT                                                                                                                                                                                                                                                                                                                                     \
-                                                                                                                                                                                 ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE("string") ",\"data\":" TYPE("object") ",\"override\":" TYPE("object") ",\"erased\":" TYPE("boolean") ",\"changes\":" LIST(OBJECT("\"path\":" LIST( \
-                                                                                                                                                                                     TYPE("string")) ",\"before\":{},\"after\":{}")) ",\"ledger\":" LIST(TYPE("object")) ",\"notes\":" TYPE("object"))) ","
+#define ACTION                                                                                               \
+    OBJECT(                                                                                                  \
+        "\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE("string") ",\"who\":" TYPE( \
+            "string") ",\"when\":" DUE                                                                       \
+                      ",\"forms\":" LIST(TYPE("string")) ",\"outcome\":{\"enum\":[\"done\",\"refused\","     \
+                                                         "\"failed\"]},\"unmet\":" LIST(REF("Unmet")))
+
+#define ACTIONS                                                                                              \
+    "\"Actions\":" OBJECT("\"case\":" TYPE("string") ",\"version\":" TYPE("integer") ",\"items\":" LIST(     \
+        ACTION) ",\"if\":" LIST(TYPE("string")) ",\"changes\":" TYPE("object")) ","
+
+#define HISTORY                                                                                                                                                                                                                                      \
+    "\"History\":" PAGE_OF(OBJECT("\"seq\":" TYPE(                                                                                                                                                                                                   \
+        "integer") ",\"happened\":" AT ",\"recorded\":" AT                                                                                                                                                                                           \
+                   ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE("string") ",\"data\":" TYPE( \
+                       "object") ",\"override\":" TYPE("object") ",\"erased\":" TYPE("boolean") ",\"changes"                                                                                                                                         \
+                                                                                                "\":" LIST(OBJECT("\"path\""                                                                                                                         \
+                                                                                                                  ":" LIST(TYPE(                                                                                                                     \
+                                                                                                                      "string")) ",\"before\""                                                                                                       \
+                                                                                                                                 ":{},"                                                                                                              \
+                                                                                                                                 "\"after\":{"                                                                                                       \
+                                                                                                                                 "}")) ",\"le"                                                                                                       \
+                                                                                                                                       "dger"                                                                                                        \
+                                                                                                                                       "\""                                                                                                          \
+                                                                                                                                       ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                                                  \
+                                                                                                                                           "object"))) ","
 
 #define TOOLS                                                                                                                                                                                                                                 \
     "\"Files\":" OBJECT(                                                                                                                                                                                                                      \
@@ -190,6 +207,38 @@
                                                                                                                   TYPE(                                                                                                                       \
                                                                                                                       "object"))) ","
 
+#define STORIES                                                                                                                                                                                                                                                   \
+    "\"Scenarios\":" OBJECT("\"files\":" TYPE("object") ",\"scenarios\":" LIST(TYPE(                                                                                                                                                                              \
+        "string"))) ",\"ScenariosTold\":" OBJECT("\"scenarios\""                                                                                                                                                                                                  \
+                                                 ":" LIST(REF(                                                                                                                                                                                                    \
+                                                     "Scenar"                                                                                                                                                                                                     \
+                                                     "ioTol"                                                                                                                                                                                                      \
+                                                     "d")) ",\"findings\":" LIST(TYPE("object"))) ","                                                                                                                                                             \
+                                                                                                  "\"Scenar"                                                                                                                                                      \
+                                                                                                  "ioTold\""                                                                                                                                                      \
+                                                                                                  ":" OBJECT(                                                                                                                                                     \
+                                                                                                      "\"sc"                                                                                                                                                      \
+                                                                                                      "enar"                                                                                                                                                      \
+                                                                                                      "io\""                                                                                                                                                      \
+                                                                                                      ":" TYPE("string") ",\"file\":" TYPE("string") ",\"ok\":" TYPE("boolean") ",\"steps\":" TYPE("integer") ",\"error\":" TYPE("string") ",\"failures\":" LIST( \
+                                                                                                          REF("Difference"))) ","                                                                                                                                 \
+                                                                                                                              "\"Difference\":" OBJECT(                                                                                                           \
+                                                                                                                                  "\"line\":" TYPE("integer") ",\"sentence\":" TYPE("string") ",\"what\":" TYPE(                                                  \
+                                                                                                                                      "string") ",\"expected\":" TYPE("string") ",\"stood\":" TYPE("string")) ","
+
+#define MEMBER(name) "\"" name "\":{\"type\":\"string\"},"
+#define VERSION(name) "\"" name "\":{\"type\":\"integer\"},"
+#define SINCE(name) "\"" name "\":{\"type\":\"string\",\"format\":\"date-time\"},"
+#define DRAFT_IS MEMBER("case") MEMBER("event") MEMBER("of") MEMBER("title") SINCE("saved")
+#define DRAFT_NOW VERSION("begun_on") VERSION("version") MEMBER("note") MEMBER("done_by") SINCE("done_at")
+#define DRAFT_HOLDS "\"data\":{\"type\":\"object\"}"
+#define DRAFT_UNKNOWN "\"unknown\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+#define DRAFTS                                                                                               \
+    "\"DraftData\":{\"type\":\"object\",\"properties\":{" DRAFT_HOLDS "}},"                                  \
+    "\"Draft\":{\"type\":\"object\",\"properties\":{" DRAFT_IS DRAFT_NOW DRAFT_UNKNOWN DRAFT_HOLDS "}},"     \
+    "\"Drafts\":{\"type\":\"object\",\"properties\":{\"items\":{\"type\":\"array\",\"items\":"               \
+    "{\"$ref\":\"#/components/schemas/Draft\"}}}},"
+
 #define FRAME_ENDS                                                                                           \
     "\"Reports\":" PAGE_OF(TYPE("object")) ",\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE(       \
         "string") "}}}"
@@ -197,8 +246,13 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,     WORK,
-                                        CASE,        HISTORY,       TOOLS,  FRAME_ENDS};
+<<<<<<< HEAD
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER,  CASES,  WORK,      CASE,
+                                        HISTORY,     TOOLS,         STORIES, DRAFTS, FRAME_ENDS};
+=======
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,  WORK,      CASE,
+                                        ACTIONS,     HISTORY,       TOOLS,  DRAFTS, FRAME_ENDS};
+>>>>>>> main
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -51,7 +51,7 @@ const struct route *route_find(struct arena *arena, struct text method, struct t
 bool url_decode(struct arena *arena, struct text encoded, bool form, struct text *decoded);
 /* A path's segment, encoded. */
 struct text url_encode(struct arena *arena, struct text plain);
-/* "a=1&b" as an object of texts. False, with a sentence in ERROR, for what is not such, or a name twice. */
+/* "a=1&b" as an object of texts; `if`, which may be said several times, as a list of them. False, with a sentence in ERROR, for what is not such, or a name twice. */
 bool url_query(struct arena *arena, struct text query, struct json *values, struct error *error);
 
 /* --- the api ------------------------------------------------------------------------- */
@@ -172,6 +172,8 @@ struct case_read {
 /* Loads the case of the path, in a read transaction. False: it is not there, or not for this principal (which
  * reads alike), or it cannot be read; the response is a problem then. */
 bool case_find(struct call *call, struct case_read *found);
+/* Reads FOUND's stored row with the version of the workflow that it is pinned to. */
+enum status case_read_stored(struct call *call, struct case_read *found, struct error *error);
 
 /* What is empty is left out. */
 void show_text(struct arena *arena, struct json *object, const char *name, struct text text);
@@ -180,7 +182,9 @@ void show_moment(struct arena *arena, struct json *object, const char *name, str
 /* A value of the document's PART, that stands under KEY, with its instants as RFC 3339. */
 struct json show_part(struct arena *arena, struct text part, struct text key, struct json value);
 struct json show_tasks(struct arena *arena, const struct subject *subject);
-struct json show_deadlines(struct arena *arena, const struct subject *subject);
+struct json show_deadlines(struct arena *arena, const struct world *world, const struct subject *subject);
+/* The words on the button, the task, the deadline; else the event's own name. */
+struct text show_event_title(const struct definition *definition, struct text event);
 struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles);
 /* A list of changes (json_diff), or one that is none, with what it holds as show_part() has it. */
 struct json show_changes(struct arena *arena, const struct json *changes);
@@ -196,6 +200,10 @@ bool case_actions(struct call *call);
 bool case_history(struct call *call);
 bool case_tasks(struct call *call);
 bool case_deadlines(struct call *call);
+bool draft_save(struct call *call);
+bool draft_get(struct call *call);
+bool draft_discard(struct call *call);
+bool draft_list(struct call *call);
 bool list_cases(struct call *call);
 bool list_tasks(struct call *call);
 bool list_deadlines(struct call *call);
@@ -204,6 +212,7 @@ bool report_get(struct call *call);
 bool import_run(struct call *call);
 bool verify_get(struct call *call);
 bool checks_run(struct call *call);
+bool scenarios_run(struct call *call);
 bool simulation_begin(struct call *call);
 bool simulation_take_line(struct call *call);
 bool simulation_end(struct call *call);

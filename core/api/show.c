@@ -120,6 +120,27 @@ struct text show_roles(struct arena *arena, const struct definition *definition,
     return buffer_result(&names);
 }
 
+struct text show_event_title(const struct definition *definition, struct text event)
+{
+    const struct event_declaration *declared = definition_event(definition, event);
+    if (declared && declared->title.size) {
+        return declared->title;
+    }
+    size_t kind = text_find(event, '.'), last = event.size;
+    while (last > kind + 1 && event.at[last - 1] != '.') {
+        last--;
+    }
+    if (last <= kind + 1) {
+        return event;
+    }
+    struct text name = text_part(event, kind + 1, last - kind - 2);
+    const struct task *task = text_starts(event, TEXT("task.")) ? definition_task(definition, name) : NULL;
+    const struct deadline *deadline =
+        text_starts(event, TEXT("deadline.")) ? definition_deadline(definition, name) : NULL;
+    struct text title = task ? task->title : deadline ? deadline->title : (struct text){0};
+    return title.size ? title : event;
+}
+
 /* "unborn/2", for a command's `of`. */
 static void show_of(struct arena *arena, struct json *json, const struct definition *definition,
                     uint16_t state, uint32_t item)
@@ -170,7 +191,7 @@ struct json show_tasks(struct arena *arena, const struct subject *subject)
     return tasks;
 }
 
-struct json show_deadlines(struct arena *arena, const struct subject *subject)
+struct json show_deadlines(struct arena *arena, const struct world *world, const struct subject *subject)
 {
     struct json deadlines = json_array();
     vector_each(const struct deadline_state, state, &subject->deadlines)
@@ -187,6 +208,16 @@ struct json show_deadlines(struct arena *arena, const struct subject *subject)
         show_of(arena, &json, subject->definition, of, state->item);
         json_set(arena, &json, TEXT("open"), json_boolean(deadline_is_open(state)));
         json_set(arena, &json, TEXT("breached"), json_boolean(state->breached));
+        date act_by = deadline_act_by(world, subject, state);
+        if (deadline_is_open(state) && act_by != DATE_NONE && act_by != state->due.day) {
+            show_moment(arena, &json, "act_by", (struct moment){.kind = MOMENT_DATE, .day = act_by});
+        }
+        if (deadline_is_guess(world, subject, state)) {
+            json_set(arena, &json, TEXT("guess"), json_boolean(true));
+        }
+        if (state->fixed) {
+            json_set(arena, &json, TEXT("fixed"), json_boolean(true));
+        }
         json_append(arena, &deadlines, json);
     }
     return deadlines;

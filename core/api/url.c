@@ -77,11 +77,21 @@ static bool take_pair(struct arena *arena, struct text pair, struct json *values
                         "from 0 to F, and all of it is UTF-8.");
         return false;
     }
-    if (json_get(values, name)) {
+    struct json *several = json_get_mutable(values, name);
+    if (several && several->type == JSON_ARRAY) {
+        json_append(arena, several, json_string(value));
+        return true;
+    }
+    if (several) {
         (void)error_set(error, STATUS_INVALID, "The query says “%.*s” twice.", TEXT_ARGS(name));
         return false;
     }
-    json_set(arena, values, name, json_string(value));
+    struct json one = json_string(value);
+    if (text_is(name, "if")) { /* the one that may be said several times */
+        one = json_array();
+        json_append(arena, &one, json_string(value));
+    }
+    json_set(arena, values, name, one);
     return true;
 }
 

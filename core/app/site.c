@@ -87,7 +87,19 @@ enum status site_files(struct arena *arena, const struct files *files, const cha
 
 enum { PINNED_LIMIT = 256 };
 
-/* Versions that open cases are on and the folder no longer has. */
+static bool is_in(struct arena *arena, const struct json *files, struct text digest)
+{
+    for (uint32_t i = 0; i < files->count; i++) {
+        struct digest of_file = digest_of(json_text(&files->members[i].value));
+        if (text_equal(digest_hex(arena, &of_file), digest)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Versions that open cases are on and the folder no longer has. What is left out here, beyond the limit, is
+ * read when a case needs it (store/pinned.h). */
 static enum status add_pinned(struct arena *arena, struct store *store, const struct json *files,
                               struct json *older, struct error *error)
 {
@@ -95,20 +107,17 @@ static enum status add_pinned(struct arena *arena, struct store *store, const st
     struct text *digests = arena_array(arena, struct text, PINNED_LIMIT);
     enum status status = store->api->pinned(store, arena, digests, PINNED_LIMIT, &count, error);
     *older = json_object();
+    status = status == STATUS_LIMIT ? STATUS_OK : status;
     for (size_t i = 0; status == STATUS_OK && i < count; i++) {
-        bool present = false;
-        for (uint32_t f = 0; f < files->count && !present; f++) {
-            struct digest digest = digest_of(json_text(&files->members[f].value));
-            present = text_equal(digest_hex(arena, &digest), digests[i]);
-        }
-        if (present) {
+        struct text content;
+        if (is_in(arena, files, digests[i])) {
             continue;
         }
-        struct text content;
         status = store->api->part(store, arena, digests[i], &content, error);
         if (status == STATUS_OK) {
             json_set(arena, older, digests[i], json_string(content));
         }
+        status = status == STATUS_NOT_FOUND ? STATUS_OK : status; /* a case that needs it says so */
     }
     return status;
 }

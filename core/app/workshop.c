@@ -46,6 +46,28 @@ static const struct world *world_of_files(void *self, struct arena *arena, const
     return world;
 }
 
+/* The workflow of people is taken where there is none of that name. */
+static struct json with_shipped(void *self, struct arena *arena, struct json files)
+{
+    struct json all = json_shallow(arena, files);
+    bool has_people = false;
+    (void)self;
+    for (uint32_t i = 0; i < files.count; i++) {
+        has_people =
+            has_people || text_starts(json_text(&files.members[i].value), TEXT("workflow: person\n"));
+    }
+    for (size_t i = 0; i < shipped_count; i++) {
+        struct text path = text_of(shipped_files[i].path);
+        struct text content = {(const char *)shipped_files[i].bytes, shipped_files[i].size};
+        bool wanted = text_starts(path, TEXT("plugins/")) ||
+                      (text_starts(path, TEXT("workflows/person/")) && !has_people);
+        if (wanted && !json_get(&all, path)) {
+            json_set(arena, &all, path, json_string(content));
+        }
+    }
+    return all;
+}
+
 static enum status rules_new(void *self, struct rules *rules, struct error *error)
 {
     (void)error;
@@ -71,5 +93,11 @@ static enum status store_in_memory(void *self, struct store **store, struct erro
 struct workshop app_workshop(struct app *app)
 {
     app->answers = (struct rule_answers){answers, app};
-    return (struct workshop){world_of_files, rules_new, rules_free, store_in_memory, &app->answers, app};
+    return (struct workshop){.world_of_files = world_of_files,
+                             .rules_new = rules_new,
+                             .rules_free = rules_free,
+                             .with_shipped = with_shipped,
+                             .store_in_memory = store_in_memory,
+                             .answers = &app->answers,
+                             .self = app};
 }

@@ -1,8 +1,10 @@
 /* See world.h. */
 #include "app/world.h"
 
+#include "base/log.h"
 #include "definition/calendar_file.h"
 #include "script/script.h"
+#include "store/pinned.h"
 
 #include <inttypes.h>
 
@@ -97,25 +99,56 @@ static void add_file(struct building *building, struct text path, struct text co
                      "this file is %s, not a map of keys", node_kind_words(root->kind));
     } else if (text_ends(path, TEXT("manifest.yaml"))) {
         add_plugin(building, &source, root);
-    } else if (node_get(root, "scenario")) {
+    } else if (node_get(root, "scenario") || node_get(root, "story")) {
         return;
-    } else if (node_get(root, "holidays")) {
+    } else if (node_get(root, "holidays") || node_get(root, "extends")) {
         add_calendar(building, root, &source);
     } else if (!text_ends(path, TEXT("site.yaml"))) {
         add_workflow(building, root, &source);
     }
 }
 
+static const struct calendar *find_calendar(const struct building *building, struct text name)
+{
+    for (size_t i = 0; i < building->calendars.count; i++) {
+        if (text_equal(building->calendars.at[i]->name, name)) {
+            return building->calendars.at[i];
+        }
+    }
+    return NULL;
+}
+
+/* A calendar of some areas has the holidays of the one that it extends, too. */
+static void extend_calendars(struct building *building)
+{
+    for (size_t i = 0; i < building->calendars.count; i++) {
+        const struct calendar *calendar = building->calendars.at[i];
+        if (calendar->extends.size == 0) {
+            continue;
+        }
+        const struct calendar *base = find_calendar(building, calendar->extends);
+        if (!base || base->extends.size) {
+            struct source source = {calendar->name, (struct text){0}, building->findings};
+            source_error(&source, (struct place){0}, "extend one that is there and extends none itself",
+                         "the calendar “%.*s” cannot extend “%.*s”", TEXT_ARGS(calendar->name),
+                         TEXT_ARGS(calendar->extends));
+            continue;
+        }
+        building->calendars.at[i] = calendar_extended(building->arena, calendar, base);
+    }
+}
+
+/* One that cannot be read holds up its own cases, and nobody else's. */
 static void add_older(struct building *building, const struct json *older)
 {
     for (uint32_t i = 0; older->type == JSON_OBJECT && i < older->count; i++) {
-        struct text content = json_text(&older->members[i].value);
-        struct text file = text_printf(building->arena, "version %.12s", older->members[i].name.at);
-        struct source source = {file, content, building->findings};
-        const struct node *root = node_read(building->arena, &source);
-        const struct definition *definition = root ? definition_read(building->arena, root, &source) : NULL;
-        if (definition) {
+        struct error error;
+        const struct definition *definition;
+        if (pinned_read(building->arena, older->members[i].name, json_text(&older->members[i].value),
+                        &definition, &error) == STATUS_OK) {
             vector_push(building->arena, &building->definitions, definition);
+        } else {
+            log_write(LOG_ERROR, "app", "%s; the cases on it stay as they are", error.message);
         }
     }
 }
@@ -136,6 +169,7 @@ const struct world *world_build(struct arena *arena, const struct json *files, c
         add_file(&building, files->members[i].name, json_text(&files->members[i].value));
     }
     size_t present = building.definitions.count;
+    extend_calendars(&building);
     add_older(&building, older);
     if (findings->errors) {
         return NULL;
@@ -196,6 +230,13 @@ static struct text calendar_content(struct arena *arena, const struct calendar *
                   date_write(calendar->known_until, until));
     for (size_t i = 0; i < calendar->count; i++) {
         buffer_printf(&out, "  %s: holiday\n", date_write(calendar->holidays[i], from));
+    }
+    for (size_t i = 0; i < calendar->area_count; i++) {
+        buffer_printf(&out, "area: %.*s\n", TEXT_ARGS(calendar->areas[i]));
+    }
+    for (size_t i = 0; i < calendar->hour_count; i++) {
+        const struct office_hours *hours = &calendar->hours[i];
+        buffer_printf(&out, "hours: %s %d %d\n", date_write(hours->since, from), hours->opens, hours->closes);
     }
     return buffer_result(&out);
 }

@@ -104,6 +104,18 @@ static void say_done(struct cli *cli, const struct json *answer)
     cli_put(cli, buffer_result(&out));
 }
 
+/* Whoever opens a case for somebody who is in the service, or was, sees it. */
+static void say_known(struct cli *cli, const struct json *answer)
+{
+    const struct json *known = json_member_of(answer, "known");
+    for (uint32_t i = 0; known && known->type == JSON_ARRAY && i < known->count; i++) {
+        const struct json *one = &known->elements[i];
+        cli_say(cli, "%.*s is known here: %s %.*s (%.*s).\n", TEXT_ARGS(json_get_text(one, "person")),
+                json_get_boolean(one, "open", false) ? "open in" : "closed,",
+                TEXT_ARGS(json_get_text(one, "case")), TEXT_ARGS(json_get_text(one, "part")));
+    }
+}
+
 static void say_not_done(struct cli *cli, const struct json *answer)
 {
     struct text reference = json_get_text(answer, "case"), error = json_get_text(answer, "error");
@@ -122,7 +134,7 @@ static void say_not_done(struct cli *cli, const struct json *answer)
         print_configuration(&out, configuration);
     }
     buffer_string(&out, ".\n");
-    print_unmet(&out, answer);
+    print_unmet(cli, &out, answer);
     cli_put(cli, buffer_result(&out));
 }
 
@@ -134,8 +146,55 @@ int act_say(struct cli *cli, const struct json *answer)
         cli_say_json(cli, answer);
     } else if (done) {
         say_done(cli, answer);
+        say_known(cli, answer);
     } else {
         say_not_done(cli, answer);
     }
     return done ? CLI_DONE : text_is(outcome, "failed") ? CLI_FAILED : CLI_REFUSED;
+}
+
+/* All that the plan would do, in the order in which a person asks: the file, where it stands, work, dates,
+ * what leaves. */
+static void say_details(struct cli *cli, const struct json *answer, const struct json *details)
+{
+    struct buffer out;
+    buffer_init(&out, &cli->arena);
+    print_states(&out, json_member_of(details, "states"), json_get_text(answer, "case"));
+    print_fields(&out, json_member_of(details, "fields"));
+    print_tasks(cli, &out, json_member_of(details, "tasks"));
+    print_deadlines(cli, &out, json_member_of(details, "deadlines"));
+    print_messages(&out, json_member_of(details, "messages"));
+    print_told(&out, json_member_of(details, "told"));
+    print_notes(&out, json_member_of(details, "notes"));
+    cli_put(cli, buffer_result(&out));
+}
+
+int act_say_dry(struct cli *cli, const struct reply *reply, const struct json *answer)
+{
+    const struct json *details = json_member_of(&reply->body, "details");
+    bool done = text_is(json_get_text(answer, "outcome"), "done");
+    if (cli_switch(cli, "json")) {
+        cli_say_json(cli, &reply->body);
+        return done                                                  ? CLI_DONE
+               : text_is(json_get_text(answer, "outcome"), "failed") ? CLI_FAILED
+                                                                     : CLI_REFUSED;
+    }
+    struct text reference = json_get_text(answer, "case");
+    struct buffer out;
+    buffer_init(&out, &cli->arena);
+    if (text_is(json_get_text(answer, "outcome"), "refused")) {
+        buffer_string(&out, "This would be refused:\n");
+        print_unmet(cli, &out, answer);
+        cli_put(cli, buffer_result(&out));
+        return CLI_REFUSED;
+    }
+    if (!done) {
+        return act_say(cli, answer);
+    }
+    buffer_printf(&out, "This would happen; nothing is kept.\n%.*s would be in ", TEXT_ARGS(reference));
+    print_configuration(&out, json_member_of(answer, "configuration"));
+    buffer_string(&out, ".\n");
+    cli_put(cli, buffer_result(&out));
+    say_details(cli, answer, details ? details : &reply->body);
+    return CLI_DONE;
 }

@@ -26,6 +26,8 @@ int act_fields(struct cli *cli, size_t first, struct json *command);
  * none. */
 int act_send(struct cli *cli, struct text path, struct text query, const struct json *command,
              struct reply *reply, const struct json **answer);
+/* The same of a dry run: REPLY's details too, as a person reads them. */
+int act_say_dry(struct cli *cli, const struct reply *reply, const struct json *answer);
 /* Says ANSWER, as JSON with --json, and gives the exit status that its outcome means. */
 int act_say(struct cli *cli, const struct json *answer);
 

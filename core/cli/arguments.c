@@ -43,7 +43,9 @@ static int take(struct cli *cli, const struct cli_option *option, const char *va
         cli->site = value;
         return CLI_DONE;
     }
-    if (cli_option(cli, option->name)) {
+    const char *repeats = cli->command->repeats;
+    bool once = !repeats || !text_is(text_of(option->name), repeats);
+    if (once && cli_option(cli, option->name)) {
         return cli_wrong(cli, "--%s stands twice", option->name);
     }
     vector_push(&cli->arena, &cli->options, (struct given_option){option, value});
@@ -124,6 +126,17 @@ int cli_read_arguments(struct cli *cli, int argc, char *const *argv)
         }
     }
     return cli_switch(cli, "help") ? CLI_DONE : count_operands(cli);
+}
+
+const char *cli_option_next(const struct cli *cli, const char *name, size_t *from)
+{
+    while (*from < cli->options.count) {
+        const struct given_option *given = &cli->options.at[(*from)++];
+        if (text_is(text_of(given->option->name), name)) {
+            return given->value;
+        }
+    }
+    return NULL;
 }
 
 const char *cli_option(const struct cli *cli, const char *name)

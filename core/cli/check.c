@@ -1,5 +1,5 @@
 /* `caseway check`: what is wrong in workflows, plugins and the site. */
-#include "cli/sources.h"
+#include "cli/stories.h"
 
 /* What a site holds that can be wrong. */
 static const char *const site_parts[] = {"site.yaml", "workflows", "plugins", "calendars"};
@@ -22,6 +22,21 @@ static int add_site(struct cli *cli, struct sources *sources)
     return CLI_DONE;
 }
 
+/* Scenarios lean on their workflow, and on those beside them. */
+static int add_around_scenarios(struct cli *cli, struct sources *sources, const char *path)
+{
+    struct story_files stories = {0};
+    bool alone;
+    int status =
+        sources_has(cli, path, true) || stories_is(cli, path) ? stories_find(cli, &stories, path) : CLI_DONE;
+    for (size_t i = 0; i < stories.list.count && status == CLI_DONE; i++) {
+        const char *folder = stories_folder(cli, stories.list.at[i]);
+        bool again = i > 0 && text_is(text_of(folder), stories_folder(cli, stories.list.at[i - 1]));
+        status = again ? CLI_DONE : stories_add_context(cli, sources, &stories, folder, &alone);
+    }
+    return status;
+}
+
 /* Plugins lean on the workflows whose rules they answer, unless those are named too; all lean on the plugins
  * that answer. */
 static int add_named(struct cli *cli, struct sources *sources)
@@ -29,14 +44,18 @@ static int add_named(struct cli *cli, struct sources *sources)
     int status = CLI_DONE;
     bool plugins_alone = true;
     for (size_t i = 0; i < cli->operands.count && status == CLI_DONE; i++) {
-        const char *plugin = sources_plugin_of(cli, cli->operands.at[i]);
-        status = sources_add(cli, sources, plugin ? plugin : cli->operands.at[i], true);
+        const char *path = sources_plain(cli->operands.at[i]);
+        const char *plugin = sources_plugin_of(cli, path);
+        status = sources_add(cli, sources, plugin ? plugin : path, true);
+        status = status == CLI_DONE ? add_around_scenarios(cli, sources, path) : status;
         plugins_alone = plugins_alone && plugin;
     }
     if (status == CLI_DONE && plugins_alone) {
-        status = sources_add_nearest(cli, sources, cli->operands.at[0], "workflows");
+        status = sources_add_nearest(cli, sources, sources_plain(cli->operands.at[0]), "workflows");
     }
-    return status == CLI_DONE ? sources_add_nearest(cli, sources, cli->operands.at[0], "plugins") : status;
+    return status == CLI_DONE
+               ? sources_add_nearest(cli, sources, sources_plain(cli->operands.at[0]), "plugins")
+               : status;
 }
 
 static const char *plural(size_t count)
@@ -96,7 +115,8 @@ const struct cli_command check_command = {
     .name = "check",
     .summary = "finds what is wrong in workflows, plugins and site",
     .usage = "[PATH…] [--json]",
-    .about = "Reads the workflow files, plugins' folders or sites that are named (without one, the site "
+    .about = "Reads the workflow files, scenarios, plugins' folders or sites that are named (without one, "
+             "the site "
              "itself) and says what is wrong, each with "
              "its file, line and column, and what to do. What they lean on, the nearest plugins/ and "
              "workflows/ above them, is read too.\n"

@@ -26,6 +26,7 @@ struct cli_command {
     const char *usage;                /* what follows "caseway NAME"; lines with LF between */
     const char *about;                /* a paragraph or two; NULL */
     const struct cli_option *options; /* up to one without a name; NULL: none */
+    const char *repeats;              /* the option that may be given several times; NULL */
     const char *const *examples;      /* command lines, up to NULL */
     size_t least, most;               /* operands */
     bool takes_all;                   /* every argument is an operand: the command reads them itself */
@@ -60,6 +61,8 @@ struct cli {
 int cli_read_arguments(struct cli *cli, int argc, char *const *argv);
 /* What option NAME was given; NULL when it was not. And whether a switch was. */
 const char *cli_option(const struct cli *cli, const char *name);
+/* The next one of an option that repeats: *FROM begins at 0; NULL: there are no more. */
+const char *cli_option_next(const struct cli *cli, const char *name, size_t *from);
 bool cli_switch(const struct cli *cli, const char *name);
 /* A whole number from LEAST to MOST; CLI_USAGE, and it is said, when it is none. Not given: *NUMBER stays. */
 int cli_number(struct cli *cli, const char *name, int64_t least, int64_t most, int64_t *number);

@@ -5,9 +5,12 @@
     X(init)                                                                                                  \
     X(check)                                                                                                 \
     X(simulate)                                                                                              \
+    X(test)                                                                                                  \
     X(serve)                                                                                                 \
     X(open)                                                                                                  \
     X(send)                                                                                                  \
+    X(draft)                                                                                                 \
+    X(drafts)                                                                                                \
     X(allocate)                                                                                              \
     X(show)                                                                                                  \
     X(explain)                                                                                               \
@@ -17,6 +20,7 @@
     X(deadlines)                                                                                             \
     X(import)                                                                                                \
     X(report)                                                                                                \
+    X(workflows)                                                                                             \
     X(verify)                                                                                                \
     X(bench)                                                                                                 \
     X(help)                                                                                                  \

@@ -48,6 +48,26 @@ static void add_override(struct buffer *out, const struct json *row)
     }
 }
 
+/* What the entry notes of the exceptions that stood already, and of the work that it settled. */
+static void add_notes(struct buffer *out, const struct json *row)
+{
+    const struct json *notes = json_member_of(row, "notes");
+    const struct json *used = json_member_of(notes, "exceptions"),
+                      *settled = json_member_of(notes, "settled");
+    for (uint32_t i = 0; used && used->type == JSON_ARRAY && i < used->count; i++) {
+        const struct json *one = &used->elements[i];
+        buffer_printf(out, "      exception that stands until %.*s: %.*s\n",
+                      TEXT_ARGS(json_get_text(one, "until")), TEXT_ARGS(json_get_text(one, "reason")));
+    }
+    for (uint32_t i = 0; settled && settled->type == JSON_ARRAY && i < settled->count; i++) {
+        const struct json *one = &settled->elements[i];
+        struct text to = json_get_text(one, "to");
+        buffer_printf(out, "      task %.*s: %.*s%s%.*s: %.*s\n", TEXT_ARGS(json_get_text(one, "task")),
+                      TEXT_ARGS(json_get_text(one, "how")), to.size ? " to " : "", TEXT_ARGS(to),
+                      TEXT_ARGS(json_get_text(one, "reason")));
+    }
+}
+
 /* Whether NAME is a member, or a step of a path, anywhere in VALUE. */
 static bool is_told(const struct json *value, struct text name)
 {
@@ -97,6 +117,7 @@ static struct text entry_text(struct cli *cli, const struct json *row)
     add_who(&out, row);
     buffer_byte(&out, '\n');
     add_override(&out, row);
+    add_notes(&out, row);
     add_answers(&out, row);
     print_changes(&out, json_member_of(row, "changes"));
     return buffer_result(&out);

@@ -44,9 +44,11 @@ static int run(struct cli *cli)
     if (status != CLI_DONE) {
         return status;
     }
-    status = act_send(cli, TEXT("/v1/cases"), (struct text){0}, &command, &reply, &answer);
-    if (status != CLI_DONE) {
-        return status;
+    bool dry = cli_switch(cli, "dry-run");
+    status = act_send(cli, TEXT("/v1/cases"), dry ? TEXT("dry-run=1") : (struct text){0}, &command, &reply,
+                      &answer);
+    if (status != CLI_DONE || dry) {
+        return status == CLI_DONE ? act_say_dry(cli, &reply, answer) : status;
     }
     status = act_say(cli, answer);
     if (status == CLI_DONE && !cli_switch(cli, "json")) {
@@ -58,7 +60,7 @@ static int run(struct cli *cli)
 const struct cli_command open_command = {
     .name = "open",
     .summary = "opens a new case",
-    .usage = "[--workflow W] [--area A] [--case REF] [OPTIONS] [field=value…]",
+    .usage = "[--workflow W] [--area A] [--case REF] [--dry-run] [OPTIONS] [field=value…]",
     .about = "Each field=value answers a field of the form with a text; field:=JSON with what JSON says: a "
              "number, true, a list. Says the reference "
              "of the new case, where it stands and what is due next.",
@@ -67,6 +69,7 @@ const struct cli_command open_command = {
             {"workflow", "W", "which workflow; may be left out where there is only one"},
             {"area", "A", "whose rules hold"},
             {"case", "REF", "the reference that the case shall have; the next number without it"},
+            {"dry-run", NULL, "say what would happen, and change nothing"},
             ACT_OPTIONS,
             {0}},
     .examples =

@@ -1,6 +1,8 @@
 /* Answers, values and times in words. See print.h. */
 #include "cli/print.h"
 
+#include "engine/value.h"
+
 const char *print_when(struct cli *cli, struct arena *arena, struct text when)
 {
     enum { MINUTE = 60000, HOUR = 60 * MINUTE };
@@ -19,6 +21,18 @@ const char *print_day(struct cli *cli, struct arena *arena, struct text when)
 {
     const char *whole = print_when(cli, arena, when);
     return text_copy(arena, text_part(text_of(whole), 0, DATE_TEXT_SIZE - 1)).at;
+}
+
+const char *print_when_words(struct cli *cli, struct arena *arena, struct text when)
+{
+    const char *whole = print_when(cli, arena, when);
+    struct text text = text_of(whole), day = text_part(text, 0, DATE_TEXT_SIZE - 1);
+    struct value value = {.kind = VALUE_DATE, .day = date_read(day)};
+    if (value.day == DATE_NONE) {
+        return whole;
+    }
+    struct text words = value_words(arena, &value), rest = text_part(text, day.size, text.size);
+    return arena_printf(arena, "%.*s%s%.*s", TEXT_ARGS(words), rest.size ? "," : "", TEXT_ARGS(rest));
 }
 
 /* --- values ---------------------------------------------------------------------------- */
@@ -95,45 +109,6 @@ void print_outcome(struct buffer *out, const struct json *answer)
         print_configuration(out, configuration);
     }
     buffer_byte(out, '\n');
-}
-
-static void add_seen(struct buffer *out, const struct json *seen)
-{
-    for (uint32_t i = 0; seen && seen->type == JSON_OBJECT && i < seen->count; i++) {
-        buffer_string(out, i ? ", " : " (");
-        add_flat(out, seen->members[i].name);
-        buffer_string(out, " is ");
-        print_value(out, &seen->members[i].value);
-        buffer_string(out, i + 1 == seen->count ? ")" : "");
-    }
-}
-
-void print_unmet(struct buffer *out, const struct json *answer)
-{
-    const struct json *unmet = json_member_of(answer, "unmet");
-    for (uint32_t i = 0; unmet && unmet->type == JSON_ARRAY && i < unmet->count; i++) {
-        const struct json *one = &unmet->elements[i];
-        struct text field = json_get_text(one, "field"), who = json_get_text(one, "who");
-        struct text when = json_get_text(one, "when");
-        buffer_string(out, "  • ");
-        if (field.size) {
-            buffer_printf(out, "%.*s: ", TEXT_ARGS(field));
-        }
-        add_flat(out, json_get_text(one, "text"));
-        add_seen(out, json_member_of(one, "seen"));
-        if (who.size) {
-            buffer_string(out, " Who can change it: ");
-            add_flat(out, who);
-            buffer_byte(out, '.');
-        }
-        if (when.size) {
-            buffer_printf(out, " Possible from %.*s.", TEXT_ARGS(when));
-        }
-        if (json_get_boolean(one, "override", false)) {
-            buffer_string(out, " An exception may be made, with a reason.");
-        }
-        buffer_byte(out, '\n');
-    }
 }
 
 /* --- paragraphs ------------------------------------------------------------------------------ */

@@ -8,6 +8,8 @@
  * 10:00", or in UTC, "2026-03-02 10:00Z", where nobody knows the site's zone; anything else as it is.
  * NUL-terminated, in ARENA. */
 const char *print_when(struct cli *cli, struct arena *arena, struct text when);
+/* The same in words: "2 March 2026", "2 March 2026, 10:00". */
+const char *print_when_words(struct cli *cli, struct arena *arena, struct text when);
 /* The date alone. */
 const char *print_day(struct cli *cli, struct arena *arena, struct text when);
 
@@ -16,14 +18,24 @@ void print_value(struct buffer *out, const struct json *value);
 
 /* "done, in service.engagement, service.review.between" and a LF. */
 void print_outcome(struct buffer *out, const struct json *answer);
-/* A bullet for each thing unmet: the sentence, who can change it, when, the values seen, whether there may be
- * an exception. */
-void print_unmet(struct buffer *out, const struct json *answer);
+/* A bullet for each thing unmet: the sentence, the values seen, what answers it, who can change it, when time
+ * alone will, and who may make an exception (reasons.c). And without bullet and indent, one of them. */
+void print_unmet(struct cli *cli, struct buffer *out, const struct json *answer);
+void print_reason(struct cli *cli, struct buffer *out, const struct json *reason);
 /* "service.engagement, service.review.between"; "nowhere" when the configuration is empty. */
 void print_configuration(struct buffer *out, const struct json *configuration);
 /* A journal's changes (json_diff of two documents) in words, a line each: fields, where the case stands, who
  * works on it, deadlines and tasks. */
 void print_changes(struct buffer *out, const struct json *changes);
+/* What would differ, with titles, in the words of a person who looks ahead (difference.c): parts of what
+ * engine/difference.h makes, a line each, indented; NULL is nothing. */
+void print_states(struct buffer *out, const struct json *states, struct text reference);
+void print_fields(struct buffer *out, const struct json *fields);
+void print_tasks(struct cli *cli, struct buffer *out, const struct json *tasks);
+void print_deadlines(struct cli *cli, struct buffer *out, const struct json *deadlines);
+void print_messages(struct buffer *out, const struct json *messages);
+void print_told(struct buffer *out, const struct json *told);
+void print_notes(struct buffer *out, const struct json *notes);
 /* An array of texts, or one text, joined by SEPARATOR. */
 void print_joined(struct buffer *out, const struct json *list, const char *separator);
 

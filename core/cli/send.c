@@ -1,5 +1,6 @@
 /* `caseway send`: an event for a case. */
 #include "cli/act.h"
+#include "cli/draft.h"
 
 /* `--override REASON [--until DATE]`: a reason, and until when the exception holds. */
 static int read_override(struct cli *cli, struct json *command)
@@ -31,34 +32,6 @@ static int read_if_match(struct cli *cli, struct json *command)
     return status;
 }
 
-/* The changes that a dry run would make, as `show` would then tell them. */
-static void say_changes(struct cli *cli, const struct reply *reply)
-{
-    const struct json *details = json_member_of(&reply->body, "details");
-    const struct json *changes = json_member_of(details ? details : &reply->body, "changes");
-    struct buffer out;
-    buffer_init(&out, &cli->arena);
-    print_changes(&out, changes);
-    cli_put(cli, buffer_result(&out));
-}
-
-static int say(struct cli *cli, const struct reply *reply, const struct json *answer)
-{
-    bool dry = cli_switch(cli, "dry-run"), json = cli_switch(cli, "json");
-    if (dry && json) {
-        cli_say_json(cli, &reply->body);
-        return text_is(json_get_text(answer, "outcome"), "done") ? CLI_DONE : CLI_REFUSED;
-    }
-    if (dry && text_is(json_get_text(answer, "outcome"), "done")) {
-        cli_say(cli, "This would happen; nothing is kept.\n");
-    }
-    int status = act_say(cli, answer);
-    if (dry && status == CLI_DONE) {
-        say_changes(cli, reply);
-    }
-    return status;
-}
-
 static int run(struct cli *cli)
 {
     struct json command;
@@ -70,12 +43,16 @@ static int run(struct cli *cli)
     int status = act_fields(cli, 2, &command);
     status = status == CLI_DONE ? read_override(cli, &command) : status;
     status = status == CLI_DONE ? read_if_match(cli, &command) : status;
+    status = status == CLI_DONE && cli_switch(cli, "draft") ? draft_begin(cli, &command, true) : status;
     if (status != CLI_DONE) {
         return status;
     }
     struct text query = cli_switch(cli, "dry-run") ? TEXT("dry-run=1") : TEXT("");
     status = act_send(cli, case_path(cli, cli->operands.at[0], "/events"), query, &command, &reply, &answer);
-    return status == CLI_DONE ? say(cli, &reply, answer) : status;
+    if (status != CLI_DONE) {
+        return status;
+    }
+    return cli_switch(cli, "dry-run") ? act_say_dry(cli, &reply, answer) : act_say(cli, answer);
 }
 
 const struct cli_command send_command = {
@@ -90,6 +67,7 @@ const struct cli_command send_command = {
             {"of", "ITEM", "which item of a list it is about, such as unborn/2; all without it"},
             {"override", "REASON", "let an exception through, with its reason"},
             {"until", "DATE", "how long the exception holds"},
+            {"draft", NULL, "with what your draft of it holds; answers given here stand over it"},
             {"dry-run", NULL, "say what would happen, and change nothing"},
             {"if-match", "N", "only if the case still has this version"},
             ACT_OPTIONS,

@@ -52,7 +52,76 @@ static const char *text_member(struct cli *cli, const struct json *object, const
     return text_copy(&cli->arena, json_get_text(object, name)).at;
 }
 
-static void add_head(struct cli *cli, struct buffer *out, const struct json *the_case)
+/* "Earlier    C-2, C-3": the kind with a capital, without its underscore. */
+static void add_links(struct cli *cli, struct buffer *out, const struct json *the_case)
+{
+    const struct json *links = json_member_of(the_case, "links");
+    for (uint32_t i = 0; links && links->type == JSON_OBJECT && i < links->count; i++) {
+        const struct json *list = &links->members[i].value;
+        struct text kind = links->members[i].name;
+        char *label = arena_copy(&cli->arena, kind.at, kind.size);
+        char *underscore = strchr(label, '_');
+        if (underscore) {
+            *underscore = ' ';
+        }
+        label[0] = (char)(label[0] - 'a' + 'A');
+        buffer_printf(out, "%-10s ", label);
+        for (uint32_t n = 0; list->type == JSON_ARRAY && n < list->count; n++) {
+            buffer_printf(out, "%s%.*s", n ? ", " : "", TEXT_ARGS(json_text(&list->elements[n])));
+        }
+        buffer_byte(out, '\n');
+    }
+}
+
+/* "a.b[2].c" without its items: "a.b.c". */
+static struct text plain_path(struct arena *arena, struct text path)
+{
+    struct buffer plain;
+    bool within = false;
+    buffer_init(&plain, arena);
+    for (size_t i = 0; i < path.size; i++) {
+        within = within || path.at[i] == '[';
+        if (!within) {
+            buffer_byte(&plain, path.at[i]);
+        }
+        within = within && path.at[i] != ']';
+    }
+    return buffer_result(&plain);
+}
+
+/* Each state by its title and path, a line each. */
+static void add_standing(struct buffer *out, const struct json *configuration, const struct titles *titles)
+{
+    const struct json *states = json_member_of(titles->workflow, "states");
+    buffer_printf(out, "%-10s ", "Stands in");
+    if (!configuration || configuration->count == 0) {
+        print_configuration(out, configuration);
+        buffer_byte(out, '\n');
+    }
+    for (uint32_t i = 0; configuration && i < configuration->count; i++) {
+        struct text path = json_text(&configuration->elements[i]);
+        const struct json *state = named(states, plain_path(out->arena, path));
+        struct text title = title_of(state, path);
+        buffer_printf(out, "%*s%.*s", i ? 11 : 0, "", TEXT_ARGS(title));
+        if (!text_equal(title, path)) {
+            buffer_printf(out, " (%.*s)", TEXT_ARGS(path));
+        }
+        buffer_byte(out, '\n');
+    }
+}
+
+/* Nothing for a case that stands where new ones begin. */
+static void add_older(struct cli *cli, struct buffer *out, const struct json *the_case,
+                      const struct titles *titles)
+{
+    struct text digest = text_part(json_get_text(the_case, "definition"), 0, 8);
+    if (titles->workflow && !json_get_boolean(titles->workflow, "present", true)) {
+        add_labelled(out, "Workflow", arena_printf(&cli->arena, "an older version, %.*s", TEXT_ARGS(digest)));
+    }
+}
+
+static void add_head(struct cli *cli, struct buffer *out, const struct json *the_case,
+                     const struct titles *titles)
 {
     const char *title = text_member(cli, the_case, "title"), *closed;
     buffer_printf(out, "%.*s", TEXT_ARGS(json_get_text(the_case, "case")));
@@ -65,10 +134,10 @@ static void add_head(struct cli *cli, struct buffer *out, const struct json *the
     add_labelled(out, "Opened", print_when(cli, &cli->arena, json_get_text(the_case, "opened")));
     closed = print_when(cli, &cli->arena, json_get_text(the_case, "closed"));
     add_labelled(out, "Closed", closed);
+    add_links(cli, out, the_case);
+    add_older(cli, out, the_case, titles);
     buffer_printf(out, "%-10s %lld\n", "Version", (long long)json_get_integer(the_case, "version", 0));
-    buffer_printf(out, "%-10s ", "Stands in");
-    print_configuration(out, json_member_of(the_case, "configuration"));
-    buffer_byte(out, '\n');
+    add_standing(out, json_member_of(the_case, "configuration"), titles);
 }
 
 /* --- the fields ---------------------------------------------------------------------------- */
@@ -169,6 +238,26 @@ static void add_work(struct cli *cli, struct buffer *out, const struct json *uns
     }
 }
 
+/* The reader's own. A list that cannot be had is left out: the case is what was asked for. */
+static void add_drafts(struct cli *cli, struct buffer *out, const struct json *the_case)
+{
+    struct reply reply;
+    struct buffer query;
+    buffer_init(&query, &cli->arena);
+    query_add(&query, "case", json_get_text(the_case, "case"));
+    struct ask ask = {.method = "GET", .path = TEXT("/v1/drafts"), .query = buffer_result(&query)};
+    bool good = cli_ask(cli, &ask, &reply) == CLI_DONE && reply_is_good(&reply);
+    const struct json *rows = good ? reply_rows(&reply.body) : NULL;
+    for (uint32_t i = 0; rows && i < rows->count; i++) {
+        const struct json *draft = &rows->elements[i];
+        struct text of = json_get_text(draft, "of"), note = json_get_text(draft, "note");
+        buffer_printf(out, "%s  %-16s  %.*s%s%.*s — %.*s%s%.*s\n", i ? "" : "\nYour drafts\n",
+                      print_when(cli, &cli->arena, json_get_text(draft, "saved")),
+                      TEXT_ARGS(json_get_text(draft, "event")), of.size ? ", " : "", TEXT_ARGS(of),
+                      TEXT_ARGS(json_get_text(draft, "title")), note.size ? ". " : "", TEXT_ARGS(note));
+    }
+}
+
 static int run(struct cli *cli)
 {
     struct reply reply, workflows;
@@ -185,10 +274,11 @@ static int run(struct cli *cli)
     }
     ask_titles(cli, &reply.body, &workflows, &titles);
     buffer_init(&out, &cli->arena);
-    add_head(cli, &out, &reply.body);
+    add_head(cli, &out, &reply.body, &titles);
     add_fields(&out, &reply.body, &titles);
     add_work(cli, &out, json_member_of(&reply.body, "tasks"), "\nTasks\n", "task", false);
     add_work(cli, &out, json_member_of(&reply.body, "deadlines"), "\nDeadlines\n", "deadline", true);
+    add_drafts(cli, &out, &reply.body);
     cli_put(cli, buffer_result(&out));
     return CLI_DONE;
 }

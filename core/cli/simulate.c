@@ -84,7 +84,7 @@ static void say_answer(struct talk *talk, struct text line)
     buffer_init(&out, &talk->arena);
     buffer_printf(&out, "%.*s  %.*s: ", TEXT_ARGS(json_get_text(&answer, "now")), TEXT_ARGS(what));
     print_outcome(&out, &answer);
-    print_unmet(&out, &answer);
+    print_unmet(talk->cli, &out, &answer);
     cli_put(talk->cli, buffer_result(&out));
 }
 

@@ -64,9 +64,17 @@ static int add_file(struct cli *cli, struct sources *sources, const char *path, 
     return CLI_DONE;
 }
 
+const char *sources_plain(const char *path)
+{
+    while (path[0] == '.' && path[1] == '/' && path[2] != '\0') {
+        path += 2;
+    }
+    return path;
+}
+
 /* --- folders ------------------------------------------------------------------------- */
 
-static const char *below(struct cli *cli, const char *folder, struct text name)
+const char *sources_below(struct cli *cli, const char *folder, struct text name)
 {
     size_t size = strlen(folder);
     if (text_is(text_of(folder), ".")) {
@@ -76,7 +84,7 @@ static const char *below(struct cli *cli, const char *folder, struct text name)
     return arena_printf(&cli->arena, "%s%s%.*s", folder, slash, TEXT_ARGS(name));
 }
 
-static bool there_is(struct cli *cli, const char *path, bool wants_folder)
+bool sources_has(struct cli *cli, const char *path, bool wants_folder)
 {
     const struct files *files = &cli->host->files;
     bool is_folder;
@@ -85,30 +93,31 @@ static bool there_is(struct cli *cli, const char *path, bool wants_folder)
 
 static bool is_plugin(struct cli *cli, const char *folder)
 {
-    return there_is(cli, below(cli, folder, TEXT("manifest.yaml")), false);
+    return sources_has(cli, sources_below(cli, folder, TEXT("manifest.yaml")), false);
 }
 
-static bool is_yaml(struct text name)
+bool sources_is_yaml(struct text name)
 {
     return text_ends(name, TEXT(".yaml")) || text_ends(name, TEXT(".yml"));
 }
 
-static bool is_passed_over(struct text name)
+/* Scenarios are looked at when somebody asks about them, not when another file leans on their workflow. */
+static bool is_passed_over(struct text name, bool named)
 {
-    return text_starts(name, TEXT(".")) || text_is(name, "scenarios") || text_is(name, "tests");
+    return text_starts(name, TEXT(".")) || text_is(name, "tests") || (!named && text_is(name, "scenarios"));
 }
 
 static int add_folder(struct cli *cli, struct sources *sources, const char *path, bool named, int depth);
 
 static int add_plugin(struct cli *cli, struct sources *sources, const char *path, bool named, int depth)
 {
-    const char *code = below(cli, path, TEXT("init.lua"));
-    const char *calendars = below(cli, path, TEXT("calendars"));
-    int status = add_file(cli, sources, below(cli, path, TEXT("manifest.yaml")), named);
-    if (status == CLI_DONE && there_is(cli, code, false)) {
+    const char *code = sources_below(cli, path, TEXT("init.lua"));
+    const char *calendars = sources_below(cli, path, TEXT("calendars"));
+    int status = add_file(cli, sources, sources_below(cli, path, TEXT("manifest.yaml")), named);
+    if (status == CLI_DONE && sources_has(cli, code, false)) {
         status = add_file(cli, sources, code, named);
     }
-    if (status == CLI_DONE && there_is(cli, calendars, true)) {
+    if (status == CLI_DONE && sources_has(cli, calendars, true)) {
         status = add_folder(cli, sources, calendars, named, depth + 1);
     }
     return status;
@@ -128,18 +137,17 @@ static int add_folder(struct cli *cli, struct sources *sources, const char *path
     }
     for (size_t i = 0; i < list.list.count && status == CLI_DONE; i++) {
         const struct files_entry *entry = &list.list.at[i];
-        const char *inner = below(cli, path, entry->name);
-        if (entry->is_folder && !is_passed_over(entry->name) && depth < SOURCES_DEPTH_LIMIT) {
+        const char *inner = sources_below(cli, path, entry->name);
+        if (entry->is_folder && !is_passed_over(entry->name, named) && depth < SOURCES_DEPTH_LIMIT) {
             status = add_folder(cli, sources, inner, named, depth + 1);
-        } else if (!entry->is_folder && is_yaml(entry->name) && entry->name.at[0] != '.') {
+        } else if (!entry->is_folder && sources_is_yaml(entry->name) && entry->name.at[0] != '.') {
             status = add_file(cli, sources, inner, named);
         }
     }
     return status;
 }
 
-/* The folder above PATH, as text; NULL above the root. */
-static const char *above(struct cli *cli, const char *path)
+const char *sources_above(struct cli *cli, const char *path)
 {
     struct text text = text_of(path);
     while (text.size > 1 && text.at[text.size - 1] == '/') {
@@ -168,29 +176,29 @@ const char *sources_plugin_of(struct cli *cli, const char *path)
 {
     struct text text = text_of(path);
     bool is_part = text_ends(text, TEXT("init.lua")) || text_ends(text, TEXT("manifest.yaml"));
-    const char *folder = is_part ? above(cli, path) : path;
+    const char *folder = is_part ? sources_above(cli, path) : path;
     return folder && is_plugin(cli, folder) ? folder : NULL;
 }
 
 int sources_add(struct cli *cli, struct sources *sources, const char *path, bool named)
 {
-    return there_is(cli, path, true) ? add_folder(cli, sources, path, named, 0)
-                                     : add_file(cli, sources, path, named);
+    return sources_has(cli, path, true) ? add_folder(cli, sources, path, named, 0)
+                                        : add_file(cli, sources, path, named);
 }
 
 /* --- the nearest --------------------------------------------------------------------------- */
 
 int sources_add_nearest(struct cli *cli, struct sources *sources, const char *path, const char *folder)
 {
-    const char *at = there_is(cli, path, true) ? path : above(cli, path);
-    for (int i = 0; at && i < SOURCES_ABOVE_LIMIT; i++, at = above(cli, at)) {
-        const char *found = below(cli, at, text_of(folder));
-        const char *calendars = below(cli, at, TEXT("calendars"));
-        if (!there_is(cli, found, true)) {
+    const char *at = sources_has(cli, path, true) ? path : sources_above(cli, path);
+    for (int i = 0; at && i < SOURCES_ABOVE_LIMIT; i++, at = sources_above(cli, at)) {
+        const char *found = sources_below(cli, at, text_of(folder));
+        const char *calendars = sources_below(cli, at, TEXT("calendars"));
+        if (!sources_has(cli, found, true)) {
             continue;
         }
         int status = sources_add(cli, sources, found, false);
-        if (status == CLI_DONE && there_is(cli, calendars, true)) {
+        if (status == CLI_DONE && sources_has(cli, calendars, true)) {
             status = sources_add(cli, sources, calendars, false);
         }
         return status;

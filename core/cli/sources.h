@@ -1,9 +1,9 @@
-/* Files that a check or a simulation is about: gathered from the disk, sent with the request, and the
- * findings that come back. Private to this room.
+/* Files that a check, a simulation or a run of scenarios is about: gathered from the disk, sent with the
+ * request, and the findings that come back. Private to this room.
  *
  * A folder with a manifest.yaml is a plugin: its manifest, init.lua and calendars are taken. Of any other
- * folder all .yaml files are, and the folders below it, without those of scenarios and tests, and without
- * hidden ones. */
+ * folder all .yaml files are, and the folders below it, without those of tests, without hidden ones, and
+ * without those of scenarios unless the folder is named. */
 #ifndef CASEWAY_CLI_SOURCES_H
 #define CASEWAY_CLI_SOURCES_H
 
@@ -32,6 +32,14 @@ const char *sources_plugin_of(struct cli *cli, const char *path);
 /* Adds what the workflow or plugin at PATH leans on: the nearest folder FOLDER ("plugins") at or above it,
  * and `calendars` beside that. */
 int sources_add_nearest(struct cli *cli, struct sources *sources, const char *path, const char *folder);
+
+/* PATH without "./" before it, so that a file has one name however it was found. */
+const char *sources_plain(const char *path);
+/* FOLDER/NAME; the folder above PATH, NULL above the root; whether there is a file (a folder) at PATH. */
+const char *sources_below(struct cli *cli, const char *folder, struct text name);
+const char *sources_above(struct cli *cli, const char *path);
+bool sources_has(struct cli *cli, const char *path, bool wants_folder);
+bool sources_is_yaml(struct text name);
 
 /* Adds the findings of a reply ("findings") to SOURCES; warnings about files that were not named are left
  * out. */

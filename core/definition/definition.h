@@ -53,6 +53,7 @@ struct fields {
     const struct field *at;
     size_t count;
     struct map by_name;
+    bool computed; /* one of them is, or one of a list's items */
 };
 
 struct field {

@@ -1,6 +1,8 @@
 /* Names of events: which there are, and which a pattern takes. */
 #include "definition/events.h"
 
+#include "definition/link_kinds.h"
+
 bool event_matches(struct text pattern, struct text name)
 {
     if (text_is(pattern, "*") || text_equal(pattern, name)) {
@@ -27,7 +29,7 @@ bool event_is_own(struct text name)
             return true;
         }
     }
-    return false;
+    return link_event_is(name);
 }
 
 bool event_take_apart(struct text name, const char *family, struct text *middle, struct text *act)
@@ -54,7 +56,7 @@ bool event_word_is(struct text word, const char *const *words)
 }
 
 const char *const event_task_acts[] = {"done", "skipped", "cancelled", "assigned", "added", NULL};
-const char *const event_deadline_acts[] = {"warned", "overdue", "late", "met", NULL};
+const char *const event_deadline_acts[] = {"warned", "overdue", "late", "met", "overridden", NULL};
 
 bool event_has_deadline(const struct definition *definition, struct text name)
 {

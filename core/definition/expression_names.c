@@ -27,6 +27,7 @@ static const struct language_name names[] = {
     {"answers", NAME_FUNCTION, READ_ANSWERS, NULL},
     {"count", NAME_FUNCTION, READ_ANSWERS, NULL},
     {"financial_year", NAME_FUNCTION, READ_NOW, NULL},
+    {"office_open", NAME_FUNCTION, READ_NOW, NULL},
     {"date", NAME_FUNCTION, READS_NOTHING, NULL},
     {"hours", NAME_FUNCTION, READS_NOTHING, NULL},
     {"days", NAME_FUNCTION, READS_NOTHING, NULL},

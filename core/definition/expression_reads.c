@@ -81,12 +81,14 @@ static void end_read(struct parser *parser, size_t index)
     read->size = (uint32_t)(parser->end - read->start);
 }
 
-/* data.NAME, event.data.NAME, rules.NAME(…): the group's name is taken already. */
+/* data.NAME, event.data.NAME, case.links.KIND, rules.NAME(…): the group's name is taken already. */
 static void group(struct parser *parser, const struct language_name *known, size_t start)
 {
     size_t index = begin_read(parser, known->reads, start);
     struct text name = {0}, member = {0};
-    if (take_member(parser, &name) && known->reads == READ_EVENT && text_is(name, "data")) {
+    bool named = take_member(parser, &name);
+    if (named && ((known->reads == READ_EVENT && text_is(name, "data")) ||
+                  (known->reads == READ_CASE && text_is(name, "links")))) {
         take_member(parser, &member);
     }
     if (known->reads == READ_RULE && name.size == 0) {

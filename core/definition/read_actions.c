@@ -1,5 +1,6 @@
 /* Actions: what is done when a state is entered or left, or a transition is taken. Each is a map whose one
  * telling key says its kind; the keys beside it belong to that kind. */
+#include "definition/link_kinds.h"
 #include "definition/reader.h"
 
 typedef void read_kind_of_action(struct reader *reader, const struct node *node, const struct node *value,
@@ -89,6 +90,7 @@ static void read_tell(struct reader *reader, const struct node *node, const stru
                       const struct scope *scope, struct action *action)
 {
     static const char *const keys[] = {"to", "event", "data", NULL};
+    enum link_kind link;
     if (value->kind == NODE_MAP) {
         read_data(reader, event_keys(reader, node, value, keys, action, false), scope, action);
         action->to = read_text(reader, value, "to");
@@ -105,6 +107,11 @@ static void read_tell(struct reader *reader, const struct node *node, const stru
     if (index != MAP_NONE && reader->definition->fields.at[index].type != FIELD_PERSON) {
         wrong(reader, value->place, "name a field of type person, or a link", "\"%.*s\" is not a person",
               TEXT_ARGS(text_shown(action->to)));
+    } else if (index == MAP_NONE && action->to.size && !link_kind_read(action->to, &link)) {
+        source_warning(reader->source, value->place,
+                       "name a field of type person, or a link: sibling, earlier, later, related",
+                       "\"%.*s\" is neither a person nor a link: nobody is told",
+                       TEXT_ARGS(text_shown(action->to)));
     }
 }
 

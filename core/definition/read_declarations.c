@@ -1,4 +1,5 @@
 /* What a workflow declares by name beside its fields and forms: roles, rules, events, milestones. */
+#include "definition/link_kinds.h"
 #include "definition/reader.h"
 
 #define ARRAY(reader, type, count) arena_array((reader)->arena, type, count)
@@ -152,6 +153,11 @@ static void read_event(struct reader *reader, const struct node_entry *entry, st
     event->roles = read_roles(reader, node, "roles");
     if ((form = node_get(node, "form"))) {
         event->form = form_of_node(reader, form);
+        if (link_event_is(entry->key)) {
+            wrong(reader, form->place, "leave the form out; title, about and roles may stand",
+                  "\"%.*s\" asks nothing: the engine takes what it names",
+                  TEXT_ARGS(text_shown(entry->key)));
+        }
     }
 }
 

@@ -135,6 +135,7 @@ static void read_fields(struct reader *reader, const struct node *node, const st
     }
     for (uint32_t i = 0; i < node->count; i++) {
         read_field(reader, &node->entries[i], list, false, &at[i]);
+        fields->computed = fields->computed || at[i].computed || at[i].of.computed;
     }
 }
 

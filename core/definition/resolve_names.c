@@ -1,11 +1,12 @@
 /* What the expressions read, held against the whole workflow once it is read: fields, items, states,
  * milestones, tasks, forms and rules that are not there are errors at their place. Nothing is known of what
  * comes from computed arguments. */
+#include "definition/link_kinds.h"
 #include "definition/reader.h"
 
 static const char *const event_members[] = {"name", "data", "at", "recorded", "actor", "of", NULL};
 static const char *const case_members[] = {"id",     "reference", "area", "worker", "opened",
-                                           "closed", "version",   "link", NULL};
+                                           "closed", "version",   "link", "links",  NULL};
 static const char *const actor_members[] = {"id", "roles", NULL};
 static const char *const task_members[] = {"open", "done", "at", "by", "due", NULL};
 enum { MEMBER_LIMIT = 16 };
@@ -78,6 +79,18 @@ static void check_event(struct reader *reader, const struct read *read, const st
     check_member(reader, read, "event", read->name, event_members);
     if (text_is(read->name, "recorded")) {
         check_clock(reader, read, scope, TEXT("event.recorded"));
+    }
+}
+
+static void check_case(struct reader *reader, const struct read *read)
+{
+    const char *kinds[LINK_KIND_COUNT + 1] = {NULL};
+    for (enum link_kind kind = 0; kind < LINK_KIND_COUNT; kind++) {
+        kinds[kind] = link_kind_name(kind);
+    }
+    check_member(reader, read, "case", read->name, case_members);
+    if (text_is(read->name, "links")) {
+        check_member(reader, read, "case.links", read->member, kinds);
     }
 }
 
@@ -213,7 +226,7 @@ static void check_read(struct reader *reader, const struct read *read, const str
         check_event(reader, read, scope);
         break;
     case READ_CASE:
-        check_member(reader, read, "case", read->name, case_members);
+        check_case(reader, read);
         break;
     case READ_ACTOR:
         check_member(reader, read, "actor", read->name, actor_members);

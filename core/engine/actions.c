@@ -141,7 +141,7 @@ static bool do_send(struct planning *planning, const struct action *action, stru
     if (action->in.given && due_value(planning, &action->in, &scope, &delay, &error) != STATUS_OK) {
         return fail(planning, action, &error);
     }
-    const struct calendar *calendar = world_calendar(planning->world, planning->definition->calendar);
+    const struct calendar *calendar = planning_calendar(planning);
     switch (delay.kind) {
     case VALUE_DURATION:
         timer.due = instant_add(calendar, planning->world->zone, planning->now, delay.duration);
@@ -173,24 +173,12 @@ static bool do_notify(struct planning *planning, const struct message *message, 
     return true;
 }
 
-static bool do_tell(struct planning *planning, const struct action *action, struct node_id node)
+static bool tell_one(struct planning *planning, struct told told, const struct json *to)
 {
-    struct told told = {.event = action->name};
-    if (!event_data(planning, action, node, &told.data)) {
-        return false;
-    }
-    const struct field *field = definition_field(planning->definition, action->to);
-    const struct json *to =
-        field ? field_read(planning->subject, field, 0) : json_get(&planning->subject->links, action->to);
+    struct error error;
     told.reference = json_text(to);
     if (told.reference.size == 0) {
         return true;
-    }
-    struct error error;
-    if (json_to_text(planning->arena, &told.data).size > COMMAND_DATA_LIMIT) {
-        error_set(&error, STATUS_LIMIT, "%.*s would tell more than %d bytes to another record",
-                  TEXT_ARGS(told.event), COMMAND_DATA_LIMIT);
-        return fail(planning, action, &error);
     }
     if (planning->plan->told.count >= PLAN_MESSAGE_LIMIT) {
         error_set(&error, STATUS_LIMIT, "one event would tell other records more than %d times",
@@ -198,6 +186,33 @@ static bool do_tell(struct planning *planning, const struct action *action, stru
         return planning_fail(planning, &error);
     }
     vector_push(planning->arena, &planning->plan->told, told);
+    return true;
+}
+
+/* To the person whom a field names, or to every record that a link leads to. */
+static bool do_tell(struct planning *planning, const struct action *action, struct node_id node)
+{
+    struct told told = {.event = action->name};
+    struct error error;
+    if (!event_data(planning, action, node, &told.data)) {
+        return false;
+    }
+    const struct field *field = definition_field(planning->definition, action->to);
+    const struct json *to =
+        field ? field_read(planning->subject, field, 0) : json_get(&planning->subject->links, action->to);
+    if (to && json_to_text(planning->arena, &told.data).size > COMMAND_DATA_LIMIT) {
+        error_set(&error, STATUS_LIMIT, "%.*s would tell more than %d bytes to another record",
+                  TEXT_ARGS(told.event), COMMAND_DATA_LIMIT);
+        return fail(planning, action, &error);
+    }
+    if (!to || to->type != JSON_ARRAY) {
+        return tell_one(planning, told, to);
+    }
+    for (uint32_t i = 0; i < to->count; i++) {
+        if (!tell_one(planning, told, &to->elements[i])) {
+            return false;
+        }
+    }
     return true;
 }
 

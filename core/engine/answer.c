@@ -1,5 +1,5 @@
 /* The answer to a command, as every front end gives it (the contract "One command, one answer"). */
-#include "engine/plan.h"
+#include "engine/planning.h"
 
 #include "base/insist.h"
 
@@ -10,15 +10,7 @@ const char *outcome_name(enum outcome outcome)
     return names[outcome];
 }
 
-static void set_moment(struct arena *arena, struct json *object, struct text name, struct moment moment)
-{
-    if (moment.kind != MOMENT_NONE) {
-        char text[MOMENT_TEXT_SIZE];
-        json_set(arena, object, name, json_string(text_copy(arena, text_of(moment_write(moment, text)))));
-    }
-}
-
-struct json unmet_json(struct arena *arena, const struct unmet *unmet)
+struct json unmet_json(struct arena *arena, const struct definition *definition, const struct unmet *unmet)
 {
     struct json json = json_object();
     json_set(arena, &json, TEXT("code"), json_string(text_of(unmet->code)));
@@ -33,9 +25,13 @@ struct json unmet_json(struct arena *arena, const struct unmet *unmet)
         json_set(arena, &json, TEXT("seen"), unmet->seen);
     }
     if (unmet->may_override) {
+        struct text who = roles_words(arena, definition, unmet->override);
         json_set(arena, &json, TEXT("override"), json_boolean(true));
+        json_set(arena, &json, TEXT("override_by"), json_string(who));
     }
-    set_moment(arena, &json, TEXT("when"), unmet->when);
+    if (unmet->when.kind != MOMENT_NONE) {
+        json_set(arena, &json, TEXT("when"), moment_json(arena, unmet->when));
+    }
     return json;
 }
 
@@ -57,14 +53,19 @@ struct json subject_answer(struct arena *arena, const struct subject *subject)
 struct json plan_answer(struct arena *arena, const struct plan *plan)
 {
     struct json answer = subject_answer(arena, plan->after);
+    json_set(arena, &answer, TEXT("data"), plan->data);
     struct json unmet = json_array();
     vector_each(const struct unmet, one, &plan->unmet)
     {
-        json_append(arena, &unmet, unmet_json(arena, one));
+        json_append(arena, &unmet, unmet_json(arena, plan->after->definition, one));
     }
     json_set(arena, &answer, TEXT("event"), json_string(plan->event));
     json_set(arena, &answer, TEXT("outcome"), json_string(text_of(outcome_name(plan->outcome))));
     json_set(arena, &answer, TEXT("unmet"), unmet);
+    const struct json *known = plan->outcome == OUTCOME_DONE ? json_member_of(&plan->notes, "known") : NULL;
+    if (known) {
+        json_set(arena, &answer, TEXT("known"), *known);
+    }
     if (plan->outcome == OUTCOME_FAILED) {
         struct buffer text;
         buffer_init(&text, arena);

@@ -69,6 +69,15 @@ static bool is_empty(const struct json *value)
            (value->type == JSON_ARRAY && value->count == 0);
 }
 
+bool answer_take(struct planning *planning, const struct field *field, const struct json *given,
+                 struct json *value, struct text *sentence)
+{
+    planning->answering = true;
+    bool valid = field_take(planning, field, given, value, sentence);
+    planning->answering = false;
+    return valid;
+}
+
 static void take_answer(struct answering *answering, const struct form_field *place)
 {
     struct planning *planning = answering->planning;
@@ -90,7 +99,7 @@ static void take_answer(struct answering *answering, const struct form_field *pl
     }
     struct json value;
     struct text sentence;
-    if (!field_take(planning, field, given, &value, &sentence)) {
+    if (!answer_take(planning, field, given, &value, &sentence)) {
         refuse(answering, field->name, field->title, sentence);
         return;
     }

@@ -6,20 +6,27 @@
  */
 #include "engine/planning.h"
 
-static const struct calendar *calendar_of(const struct planning *planning)
+const struct calendar *planning_calendar(const struct planning *planning)
 {
-    return world_calendar(planning->world, planning->definition->calendar);
+    return world_area_calendar(planning->world, planning->definition->calendar, planning->subject->area);
 }
 
-static void write_ledger(struct planning *planning, const struct deadline_state *state, const char *change,
-                         struct moment before, struct moment after)
+struct ledger_line *deadline_write_ledger(struct planning *planning, const struct deadline_state *state,
+                                          const char *change, struct moment before, struct moment after)
 {
-    vector_push(planning->arena, &planning->plan->ledger,
-                (struct ledger_line){.deadline = deadline_label(planning->arena, state),
-                                     .change = change,
-                                     .before = before,
-                                     .after = after,
-                                     .because = planning->plan->event});
+    struct ledger_line *line = vector_more(planning->arena, &planning->plan->ledger);
+    *line = (struct ledger_line){.deadline = deadline_label(planning->arena, state),
+                                 .change = change,
+                                 .before = before,
+                                 .after = after,
+                                 .because = planning->plan->event};
+    return line;
+}
+
+/* The state that it belongs to. */
+static uint16_t state_of(const struct deadline_state *state)
+{
+    return state->deadline ? state->deadline->state : state->task->state;
 }
 
 /* --- opening and ending ------------------------------------------------------- */
@@ -42,7 +49,7 @@ static void open_again(struct deadline_state *state, instant from)
     state->from = from;
     state->due = (struct moment){.kind = MOMENT_NONE};
     state->warn_at = state->overdue_at = state->late_at = state->met_at = INSTANT_NONE;
-    state->breached = false;
+    state->breached = state->fixed = false;
 }
 
 static void open_one(struct planning *planning, const struct deadline *deadline, const struct task *task,
@@ -82,7 +89,7 @@ static void end_one(struct planning *planning, struct deadline_state *state, enu
     }
     state->status = how;
     state->warn_at = state->overdue_at = state->late_at = INSTANT_NONE;
-    write_ledger(planning, state, deadline_status_name(how), state->due, state->due);
+    deadline_write_ledger(planning, state, deadline_status_name(how), state->due, state->due);
 }
 
 void deadlines_void_for(struct planning *planning, struct node_id node)
@@ -103,6 +110,43 @@ void deadline_end_task(struct planning *planning, const struct task *task, uint3
     if (state && deadline_is_open(state)) {
         end_one(planning, state, how);
     }
+}
+
+/* Its due date is another one now. */
+static void take_due(struct planning *planning, struct deadline_state *state)
+{
+    deadline_set_points(planning, state);
+    if (state->task) {
+        const struct task_state *task = subject_task(planning->subject, state->task, state->item);
+        ((struct task_state *)task)->due = state->due;
+    }
+}
+
+/* One that is overdue from the start is so within the same command, which tells it once. */
+static void pass_what_has_passed(struct planning *planning, struct deadline_state *state)
+{
+    instant passed[] = {state->overdue_at, state->late_at};
+    const struct field *list = state->item ? strand_list(planning->definition, state_of(state)) : NULL;
+    for (size_t i = 0; i < sizeof passed / sizeof *passed; i++) {
+        if (passed[i] != INSTANT_NONE && passed[i] <= planning->now) {
+            struct text event = deadline_pass(planning, state, passed[i]);
+            planning_raise(planning, event, json_null(), list, state->item);
+        }
+    }
+}
+
+void deadline_override(struct planning *planning, struct deadline_state *state, date due)
+{
+    struct moment before = state->due;
+    if (due == DATE_NONE) {
+        end_one(planning, state, DEADLINE_OVERRIDDEN);
+        return;
+    }
+    state->due = (struct moment){.kind = MOMENT_DATE, .day = due};
+    state->fixed = true;
+    take_due(planning, state);
+    (void)deadline_write_ledger(planning, state, "overridden", before, state->due);
+    pass_what_has_passed(planning, state);
 }
 
 static bool meets(const struct deadline *deadline, struct text event)
@@ -154,14 +198,14 @@ static struct moment after_duration(const struct planning *planning, const struc
     const struct zone *zone = planning->world->zone;
     bool whole_days = duration.months || duration.days || duration.working_days;
     if (!whole_days) {
-        instant at = instant_add(calendar_of(planning), zone, state->from, duration);
+        instant at = instant_add(planning_calendar(planning), zone, state->from, duration);
         return (struct moment){.kind = at == INSTANT_NONE ? MOMENT_NONE : MOMENT_INSTANT, .at = at};
     }
     date day = zone_date(zone, state->from);
     if (state->deadline && state->deadline->from_same_day) {
         day = date_add_days(day, -1);
     }
-    day = date_add(calendar_of(planning), day, duration);
+    day = date_add(planning_calendar(planning), day, duration);
     return (struct moment){.kind = day == DATE_NONE ? MOMENT_NONE : MOMENT_DATE, .day = day};
 }
 
@@ -183,10 +227,10 @@ static struct moment moment_of(const struct planning *planning, const struct dea
 static void roll(const struct planning *planning, const struct deadline *deadline, struct moment *due)
 {
     int32_t step = deadline->roll == ROLL_FORWARD ? 1 : deadline->roll == ROLL_BACK ? -1 : 0;
-    if (step == 0 || due->kind != MOMENT_DATE || calendar_is_working(calendar_of(planning), due->day)) {
+    if (step == 0 || due->kind != MOMENT_DATE || calendar_is_working(planning_calendar(planning), due->day)) {
         return;
     }
-    due->day = calendar_add(calendar_of(planning), due->day, step);
+    due->day = calendar_add(planning_calendar(planning), due->day, step);
 }
 
 static void hold_back(struct planning *planning, const struct deadline_state *state,
@@ -230,58 +274,31 @@ static bool compute(struct planning *planning, const struct deadline_state *stat
     return !planning->failed;
 }
 
-/* DUE moved by what a `warn` or `late` says; INSTANT_NONE when it says nothing. */
-static instant point(struct planning *planning, const struct deadline_state *state, const struct when_due *by,
-                     bool before)
-{
-    struct value value;
-    struct error error;
-    const struct zone *zone = planning->world->zone;
-    struct scope scope = planning_scope(planning, (struct node_id){state->deadline->state, state->item});
-    if (!by->given) {
-        return INSTANT_NONE;
-    }
-    error_set(&error, STATUS_SCRIPT, "a warning or lateness of %.*s is not a duration",
-              TEXT_ARGS(name_of(state)));
-    if (due_value(planning, by, &scope, &value, &error) != STATUS_OK || value.kind != VALUE_DURATION) {
-        planning_fail(planning, &error);
-        return INSTANT_NONE;
-    }
-    struct duration duration = before ? duration_negated(value.duration) : value.duration;
-    if (state->due.kind == MOMENT_DATE && duration.milliseconds == 0) {
-        date day = date_add(calendar_of(planning), state->due.day, duration);
-        return day == DATE_NONE ? INSTANT_NONE : before ? zone_day_start(zone, day) : zone_day_end(zone, day);
-    }
-    instant base = before && state->due.kind == MOMENT_DATE ? zone_day_start(zone, state->due.day)
-                                                            : moment_end(state->due, zone);
-    return instant_add(calendar_of(planning), zone, base, duration);
-}
-
-/* The due date is new: all points lie ahead again. One that has passed already comes at once; a warning that
- * has, and is overtaken, does not. */
-static void set_points(struct planning *planning, struct deadline_state *state)
-{
-    state->status = DEADLINE_PENDING;
-    state->warn_at = state->late_at = INSTANT_NONE;
-    state->overdue_at = moment_end(state->due, planning->world->zone);
-    if (!state->deadline || state->due.kind == MOMENT_NONE) {
-        return;
-    }
-    state->warn_at = point(planning, state, &state->deadline->warn, true);
-    state->late_at = point(planning, state, &state->deadline->late, false);
-    if (state->warn_at != INSTANT_NONE && state->overdue_at <= planning->now) {
-        state->warn_at = INSTANT_NONE;
-    }
-}
-
 /* Whether the formula may give another value than the one that stands. */
 static bool may_move(const struct planning *planning, const struct deadline_state *state)
 {
     const struct deadline *deadline = state->deadline;
     const struct when_due *due = deadline ? &deadline->due : &state->task->due;
     bool first = state->due.kind == MOMENT_NONE;
+    if (state->fixed) {
+        return false;
+    }
     return first || is_touched(planning, due->expression) ||
            (deadline && is_touched(planning, deadline->not_before));
+}
+
+static void write_move(struct planning *planning, const struct deadline_state *state, struct moment before)
+{
+    const struct deadline *deadline = state->deadline;
+    const struct field *list = state->item ? strand_list(planning->definition, state_of(state)) : NULL;
+    const struct when_due *due = deadline ? &deadline->due : &state->task->due;
+    bool opened = before.kind == MOMENT_NONE;
+    struct ledger_line *line =
+        deadline_write_ledger(planning, state, opened ? "opened" : "moved", before, state->due);
+    struct text facts = touched_facts(planning, due->expression, list);
+    if (!opened) {
+        line->fact = facts.size || !deadline ? facts : touched_facts(planning, deadline->not_before, list);
+    }
 }
 
 void deadlines_settle(struct planning *planning)
@@ -295,37 +312,8 @@ void deadlines_settle(struct planning *planning)
         }
         struct moment before = state->due;
         state->due = due;
-        set_points(planning, state);
-        if (state->task) {
-            const struct task_state *task = subject_task(planning->subject, state->task, state->item);
-            ((struct task_state *)task)->due = due;
-        }
-        write_ledger(planning, state, before.kind == MOMENT_NONE ? "opened" : "moved", before, due);
+        take_due(planning, state);
+        write_move(planning, state, before);
+        pass_what_has_passed(planning, state);
     }
-}
-
-/* --- its points ----------------------------------------------------------------- */
-
-struct text deadline_point(struct planning *planning, struct deadline_state *state, instant at)
-{
-    const char *change;
-    if (state->warn_at == at) {
-        state->warn_at = INSTANT_NONE;
-        state->status = DEADLINE_WARNED;
-        change = "warned";
-    } else if (state->overdue_at == at) {
-        state->overdue_at = INSTANT_NONE;
-        state->status = DEADLINE_OVERDUE;
-        state->breached = true;
-        change = "overdue";
-    } else {
-        state->late_at = INSTANT_NONE;
-        state->status = DEADLINE_LATE;
-        change = "late";
-    }
-    struct text name = name_of(state);
-    struct text event = text_printf(planning->arena, "deadline.%.*s.%s", TEXT_ARGS(name), change);
-    planning->plan->event = event;
-    write_ledger(planning, state, change, state->due, state->due);
-    return event;
 }

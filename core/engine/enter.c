@@ -157,6 +157,17 @@ static void set_content(struct planning *planning, struct entry_set *set, struct
     *vector_more(planning->arena, &set->histories) = (__typeof__(*set->histories.at)){parent, actions};
 }
 
+void enter_again(struct planning *planning, const struct node_id *nodes, size_t count, struct node_id above,
+                 struct entry_set *set)
+{
+    for (size_t i = 0; i < count; i++) {
+        add_descendants(planning, nodes[i], set);
+    }
+    for (size_t i = 0; i < count; i++) {
+        add_ancestors(planning, nodes[i], above, set);
+    }
+}
+
 static void add_history(struct planning *planning, struct node_id history, struct entry_set *set)
 {
     struct node_id parent = node_parent(planning->definition, history);
@@ -167,12 +178,7 @@ static void add_history(struct planning *planning, struct node_id history, struc
         add_all(planning, otherwise, history, parent, set);
         return;
     }
-    for (size_t i = 0; i < remembered->count; i++) {
-        add_descendants(planning, remembered->nodes[i], set);
-    }
-    for (size_t i = 0; i < remembered->count; i++) {
-        add_ancestors(planning, remembered->nodes[i], parent, set);
-    }
+    enter_again(planning, remembered->nodes, remembered->count, parent, set);
 }
 
 /* A strand begins at its initial state, unless its item has ended. */

@@ -1,30 +1,26 @@
 /* See explain.h. Each event is asked of the same select, guards and requirements that a plan asks, on a
  * subject that nothing is done to: no action is run, so nothing is written. A guard that reads what a form
  * will only say is asked with no answers. */
-#include "engine/explain.h"
+#include "engine/explaining.h"
 
-#include "engine/planning.h"
+#include "engine/foresee.h"
 
-struct explaining {
-    struct planning planning;
-    struct command command;
-    struct given given;
-    struct plan plan;
-    struct json transcript;
-    struct explanation *explanation;
-};
-
-static void ask(struct explaining *explaining, struct text event)
+static void begin_asking(struct explaining *explaining, const struct target *target, instant at)
 {
     struct planning *planning = &explaining->planning;
-    explaining->plan = (struct plan){.event = event, .notes = json_object()};
-    planning->event = (struct event){.name = event,
-                                     .data = json_null(),
-                                     .at = planning->now,
-                                     .recorded = planning->now,
-                                     .actor = planning->actor};
-    planning->event_list = NULL;
-    planning->event_item = 0;
+    bool act = target->task && !text_is(target->verb, "done");
+    struct json data = json_null();
+    if (act) { /* what such an act is asked to say would be said */
+        data = json_object();
+        json_set(planning->arena, &data, TEXT("reason"), json_string(TEXT("-")));
+        json_set(planning->arena, &data, TEXT("worker"), json_string(TEXT("-")));
+    }
+    explaining->plan = (struct plan){.event = target->event, .notes = json_object()};
+    planning->now = at;
+    planning->event = (struct event){
+        .name = target->event, .data = data, .at = at, .recorded = at, .actor = planning->actor};
+    planning->event_list = target->list;
+    planning->event_item = target->item;
     planning->failed = false;
 }
 
@@ -38,8 +34,26 @@ static void set_forms(struct explaining *explaining, struct explained *explained
     }
 }
 
-/* What the event would run into now: chosen by its guards, refused by what is required. */
-static void explain_transitions(struct explaining *explaining, struct explained *explained, bool moves)
+/* Those who may where both A and B must allow it: of those, the least. */
+static role_set roles_of_both(const struct definition *definition, role_set a, role_set b)
+{
+    role_set may = 0, least = 0;
+    if (a == 0 || b == 0 || a == b) {
+        return a | b;
+    }
+    for (size_t i = 0; i < definition->role_count; i++) {
+        role_set all = definition->roles[i].includes;
+        may |= (all & a) && (all & b) ? (role_set)1 << i : 0;
+    }
+    for (size_t i = 0; i < definition->role_count; i++) {
+        role_set self = (role_set)1 << i;
+        least |= (may & self) && !(definition->roles[i].includes & may & ~self) ? self : 0;
+    }
+    return least;
+}
+
+/* What the event would run into: chosen by its guards, refused by what is required. */
+static void ask_transitions(struct explaining *explaining, struct explained *explained, bool moves)
 {
     struct planning *planning = &explaining->planning;
     struct enabled_set enabled = {0};
@@ -55,7 +69,7 @@ static void explain_transitions(struct explaining *explaining, struct explained 
     }
     vector_each(const struct enabled, one, &enabled.list)
     {
-        explained->roles |= one->transition->roles;
+        explained->roles = roles_of_both(planning->definition, explained->roles, one->transition->roles);
         if (one->transition->form) {
             set_forms(explaining, explained, one->transition->form);
         }
@@ -63,20 +77,99 @@ static void explain_transitions(struct explaining *explaining, struct explained 
     require_all(planning, &enabled);
 }
 
-static void conclude(struct explaining *explaining, struct explained *explained)
+static struct text title_of(const struct target *target)
 {
-    struct plan *plan = &explaining->plan;
+    const struct event_declaration *declared = target->declared;
+    if (declared && declared->title.size && !text_equal(declared->title, declared->name)) {
+        return declared->title;
+    }
+    return target->task && target->task->title.size ? target->task->title
+           : target->task                           ? target->task->name
+                                                    : target->event;
+}
+
+static bool moves_alone(struct text event)
+{
+    return text_is(event, "allocate") || text_is(event, "note");
+}
+
+static void ask_event(struct explaining *explaining, const struct target *target, struct explained *explained)
+{
+    struct planning *planning = &explaining->planning;
+    bool closed = planning->subject->closed != INSTANT_NONE;
+    if (target->declared) {
+        explained->roles = target->declared->roles;
+        set_forms(explaining, explained, target->declared->form);
+        require_roles(planning, target->declared->roles);
+    }
+    if (!closed) {
+        ask_transitions(explaining, explained, moves_alone(target->event));
+    } else if (!text_is(target->event, "note")) {
+        planning_unmet(planning, "closed", "This case is closed.");
+    }
+}
+
+static void ask_task(struct explaining *explaining, const struct target *target, struct explained *explained)
+{
+    const struct event_declaration *declared = target->declared;
+    if (text_is(target->verb, "done")) {
+        explained->forms = target->task->forms;
+        explained->form_count = target->task->form_count;
+    }
+    if (explained->form_count == 0 && declared) {
+        set_forms(explaining, explained, declared->form);
+    }
+    explained->roles = declared && declared->roles ? declared->roles : target->task->role;
+    task_act_check(&explaining->planning, target->task, target->verb);
+}
+
+void explaining_ask(struct explaining *explaining, const struct target *target, instant at,
+                    struct explained *explained)
+{
+    *explained = (struct explained){.event = target->event, .title = title_of(target)};
+    begin_asking(explaining, target, at);
+    if (target->item) {
+        explained->of =
+            text_printf(explaining->planning.arena, "%.*s/%u", TEXT_ARGS(target->list->name), target->item);
+    }
+    if (target->task) {
+        ask_task(explaining, target, explained);
+    } else {
+        ask_event(explaining, target, explained);
+    }
+    const struct plan *plan = &explaining->plan;
     explained->outcome = explaining->planning.failed ? OUTCOME_FAILED
                          : plan->unmet.count         ? OUTCOME_REFUSED
                                                      : OUTCOME_DONE;
     explained->unmet.at = plan->unmet.at;
     explained->unmet.count = explained->unmet.room = plan->unmet.count;
-    vector_push(explaining->planning.arena, &explaining->explanation->events, *explained);
+}
+
+void explaining_begin(struct explaining *explaining)
+{
+    const struct planning *planning = &explaining->planning;
+    planning->rules->api->begin(planning->rules->self, planning->arena, planning->world, NULL);
+}
+
+void explaining_end(struct explaining *explaining)
+{
+    const struct rules *rules = explaining->planning.rules;
+    rules->api->end(rules->self);
+}
+
+/* --- what there is to ask about ------------------------------------------------------- */
+
+static void add(struct explaining *explaining, struct target target)
+{
+    vector_push(explaining->planning.arena, &explaining->targets, target);
 }
 
 static bool is_engines_own(struct text event)
 {
     static const char *const own[] = {"open", "reopen", "undo", "correct", "note", "allocate"};
+    if (link_event_is(event)) {
+        return true;
+    }
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         if (text_is(event, own[i])) {
             return true;
@@ -86,174 +179,154 @@ static bool is_engines_own(struct text event)
            text_starts(event, TEXT("done.state.")) || text_starts(event, TEXT("error."));
 }
 
-static void explain_event(struct explaining *explaining, struct text event,
-                          const struct event_declaration *declared)
+static bool is_added(const struct explaining *explaining, struct text event)
 {
-    struct planning *planning = &explaining->planning;
-    struct explained explained = {.event = event, .title = event};
-    ask(explaining, event);
-    if (declared) {
-        explained.title = declared->title.size ? declared->title : event;
-        explained.roles = declared->roles;
-        set_forms(explaining, &explained, declared->form);
-        require_roles(planning, declared->roles);
-    }
-    if (planning->subject->closed != INSTANT_NONE) {
-        planning_unmet(planning, "closed", "This case is closed.");
-    } else {
-        explain_transitions(explaining, &explained, text_is(event, "allocate"));
-    }
-    conclude(explaining, &explained);
-}
-
-static bool is_explained(const struct explanation *explanation, struct text event)
-{
-    vector_each(const struct explained, explained, &explanation->events)
+    vector_each(const struct target, target, &explaining->targets)
     {
-        if (text_equal(explained->event, event)) {
+        if (text_equal(target->event, event)) {
             return true;
         }
     }
     return false;
 }
 
-/* Events that no `events:` declares are known by the transitions that take them. */
-static void explain_undeclared(struct explaining *explaining)
+static void add_events(struct explaining *explaining)
 {
     const struct definition *definition = explaining->planning.definition;
+    for (size_t i = 0; i < definition->event_count; i++) {
+        const struct event_declaration *declared = &definition->events[i];
+        if (!is_engines_own(declared->name) || text_is(declared->name, "allocate")) {
+            add(explaining, (struct target){.event = declared->name, .declared = declared});
+        }
+    }
+    /* Events that no `events:` declares are known by the transitions that take them. */
     for (size_t i = 0; i < definition->transition_count; i++) {
         const struct transition *transition = &definition->transitions[i];
         bool named = transition->trigger == TRIGGER_EVENT &&
                      text_find(transition->event, '*') == transition->event.size;
-        if (named && !is_engines_own(transition->event) &&
-            !is_explained(explaining->explanation, transition->event)) {
-            explain_event(explaining, transition->event, NULL);
+        if (named && !is_engines_own(transition->event) && !is_added(explaining, transition->event)) {
+            add(explaining, (struct target){.event = transition->event});
         }
     }
 }
 
-static void explain_task(struct explaining *explaining, const struct task *task, uint32_t item,
-                         const char *verb)
+static void add_act(struct explaining *explaining, const struct task *task, uint32_t item, const char *verb,
+                    bool if_declared)
 {
-    struct planning *planning = &explaining->planning;
-    struct arena *arena = planning->arena;
-    struct explained explained = {
-        .event = text_printf(arena, "task.%.*s.%s", TEXT_ARGS(task->name), verb),
-        .title = task->title.size ? task->title : task->name,
-        .forms = task->forms,
-        .form_count = task->form_count,
-        .roles = task->role,
-    };
-    ask(explaining, explained.event);
-    planning->event_item = item;
-    uint16_t each = planning->definition->states[task->state].strand;
+    const struct definition *definition = explaining->planning.definition;
+    struct target target = {.task = task, .verb = text_of(verb)};
+    target.event = text_printf(explaining->planning.arena, "task.%.*s.%s", TEXT_ARGS(task->name), verb);
+    target.declared = definition_event(definition, target.event);
+    uint16_t each = definition->states[task->state].strand;
     if (item && each != DEFINITION_NONE) {
-        const struct field *list = planning->definition->states[each].each;
-        planning->event_list = list;
-        explained.of = text_printf(arena, "%.*s/%u", TEXT_ARGS(list->name), item);
+        target.list = definition->states[each].each;
+        target.item = item;
     }
-    task_act_check(planning, task, text_of(verb));
-    conclude(explaining, &explained);
+    if (target.declared || !if_declared) {
+        add(explaining, target);
+    }
 }
 
-/* The acts that are possible: open tasks can be done, optional ones that are not open can be added where they
- * may be. */
-static void explain_tasks(struct explaining *explaining)
+static void add_optional(struct explaining *explaining, const struct task *task, uint32_t item)
+{
+    const struct task_state *state = subject_task(explaining->planning.subject, task, item);
+    if (!state || state->item != item || !state->open) {
+        add_act(explaining, task, item, "added", false);
+    }
+}
+
+/* The acts that are possible: open tasks can be done (and skipped, cancelled, given away, where that is a
+ * right of its own), optional ones that are not open can be added where they may be, in each strand. */
+static void add_tasks(struct explaining *explaining)
 {
     const struct subject *subject = explaining->planning.subject;
     const struct definition *definition = explaining->planning.definition;
+    static const char *const others[] = {"skipped", "cancelled", "assigned"};
     for (size_t i = 0; i < subject->tasks.count; i++) {
         const struct task_state *state = &subject->tasks.at[i];
-        if (state->open) {
-            explain_task(explaining, state->task, state->item, "done");
+        for (size_t n = 0; state->open && n < 1 + sizeof others / sizeof *others; n++) {
+            add_act(explaining, state->task, state->item, n ? others[n - 1] : "done", n > 0);
         }
     }
     for (size_t i = 0; i < definition->task_count; i++) {
         const struct task *task = &definition->tasks[i];
-        if (task->optional && subject_in(subject, task->state, 0) &&
-            definition->states[task->state].strand == DEFINITION_NONE) {
-            const struct task_state *state = subject_task(subject, task, 0);
-            if (!state || !state->open) {
-                explain_task(explaining, task, 0, "added");
+        if (task->optional && task->state == 0) {
+            add_optional(explaining, task, 0);
+        }
+        for (size_t a = 0; task->optional && a < subject->configuration.count; a++) {
+            struct node_id node = subject->configuration.at[a].node;
+            if (task->state && node.state == task->state && !node_is_strand(definition, node)) {
+                add_optional(explaining, task, node.item);
             }
         }
     }
 }
 
-struct explanation *explain_build(struct arena *arena, const struct world *world,
-                                  const struct subject *subject, struct text actor, role_set roles,
-                                  instant now, const struct rules *rules)
+static void add_note(struct explaining *explaining)
 {
-    struct subject copy = *subject;
-    struct explaining *explaining = arena_new(arena, struct explaining);
-    explaining->explanation = arena_new(arena, struct explanation);
-    explaining->command = (struct command){.actor = actor, .at = now, .override_until = DATE_NONE};
-    explaining->given = (struct given){.now = now};
-    explaining->transcript = json_array();
+    const struct definition *definition = explaining->planning.definition;
+    add(explaining,
+        (struct target){.event = TEXT("note"), .declared = definition_event(definition, TEXT("note"))});
+}
+
+/* --- the whole ------------------------------------------------------------------------------ */
+
+void explaining_init(struct explaining *explaining, struct arena *arena, const struct world *world,
+                     const struct subject *subject, const struct explain_request *request,
+                     const struct rules *rules)
+{
+    struct subject *copy = arena_new(arena, struct subject);
+    *copy = *subject;
+    *explaining = (struct explaining){.explanation = arena_new(arena, struct explanation)};
+    explaining->command =
+        (struct command){.actor = request->actor, .at = request->now, .override_until = DATE_NONE};
+    explaining->given = (struct given){.now = request->now};
     explaining->planning = (struct planning){.arena = arena,
                                              .only_asks = true,
                                              .world = world,
                                              .definition = subject->definition,
-                                             .subject = &copy,
+                                             .subject = copy,
                                              .command = &explaining->command,
                                              .given = &explaining->given,
                                              .rules = rules,
                                              .plan = &explaining->plan,
-                                             .actor = actor,
-                                             .roles = roles,
-                                             .now = now};
-    rules->api->begin(rules->self, arena, world, &explaining->transcript);
-    for (size_t i = 0; i < subject->definition->event_count; i++) {
-        const struct event_declaration *declared = &subject->definition->events[i];
-        bool own = is_engines_own(declared->name) && !text_is(declared->name, "allocate");
-        if (!own) {
-            explain_event(explaining, declared->name, declared);
-        }
+                                             .actor = request->actor,
+                                             .roles = request->roles,
+                                             .now = request->now};
+}
+
+static void explain_one(struct explaining *explaining, const struct target *target, instant now, size_t *left)
+{
+    struct explained explained;
+    explaining_begin(explaining);
+    explaining_ask(explaining, target, now, &explained);
+    explaining_end(explaining);
+    if (*left && explained.outcome == OUTCOME_REFUSED) {
+        explaining_begin(explaining);
+        foresee_unmet(&explaining->planning, left);
+        explaining_end(explaining);
     }
-    explain_undeclared(explaining);
+    vector_push(explaining->planning.arena, &explaining->explanation->events, explained);
+}
+
+struct explanation *explain_build(struct arena *arena, const struct world *world,
+                                  const struct subject *subject, const struct explain_request *request,
+                                  const struct rules *rules)
+{
+    struct explaining *explaining = arena_new(arena, struct explaining);
+    size_t left = request->no_whens ? 0 : EXPLAIN_QUESTION_LIMIT;
+    explaining_init(explaining, arena, world, subject, request, rules);
+    add_events(explaining);
     if (subject->closed == INSTANT_NONE) {
-        explain_tasks(explaining);
+        add_tasks(explaining);
+    } else {
+        add_note(explaining);
     }
-    rules->api->end(rules->self);
+    for (size_t i = 0; i < explaining->targets.count; i++) {
+        explain_one(explaining, &explaining->targets.at[i], request->now, &left);
+    }
+    if (left && subject->closed == INSTANT_NONE) {
+        explain_whens(explaining, &left);
+    }
     return explaining->explanation;
-}
-
-static struct json forms_json(struct arena *arena, const struct explained *explained)
-{
-    struct json forms = json_array();
-    for (size_t i = 0; i < explained->form_count; i++) {
-        json_append(arena, &forms, json_string(explained->forms[i]->name));
-    }
-    return forms;
-}
-
-struct json explanation_json(struct arena *arena, const struct subject *subject,
-                             const struct explanation *explanation)
-{
-    struct json list = json_array();
-    vector_each(const struct explained, explained, &explanation->events)
-    {
-        struct json one = json_object();
-        struct json unmet = json_array();
-        vector_each(const struct unmet, reason, &explained->unmet)
-        {
-            json_append(arena, &unmet, unmet_json(arena, reason));
-        }
-        json_set(arena, &one, TEXT("event"), json_string(explained->event));
-        json_set(arena, &one, TEXT("title"), json_string(explained->title));
-        json_set(arena, &one, TEXT("outcome"), json_string(text_of(outcome_name(explained->outcome))));
-        json_set(arena, &one, TEXT("unmet"), unmet);
-        if (explained->of.size) {
-            json_set(arena, &one, TEXT("of"), json_string(explained->of));
-        }
-        if (explained->form_count) {
-            json_set(arena, &one, TEXT("forms"), forms_json(arena, explained));
-        }
-        if (explained->roles) {
-            struct text who = roles_words(arena, subject->definition, explained->roles);
-            json_set(arena, &one, TEXT("who"), json_string(who));
-        }
-        json_append(arena, &list, one);
-    }
-    return list;
 }

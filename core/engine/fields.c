@@ -1,6 +1,7 @@
 /* One field's value: what is taken of what was given, and where it is written. Texts are taken for every
  * type, since a shell and a page have nothing else: "3", "yes", "2026-12-28". A sentence that refuses a value
  * can be shown to whoever typed it. */
+#include "engine/names.h"
 #include "engine/planning.h"
 
 #include <inttypes.h>
@@ -179,17 +180,33 @@ static bool take_choices(struct planning *planning, const struct field *field, c
     return true;
 }
 
-/* A reference stays; a name makes a record of a person, which the plan tells to open. */
+/* The store has that person, or this very plan makes it. */
+static bool is_there(const struct planning *planning, struct text reference)
+{
+    const struct known_record *known = known_find(planning, reference);
+    vector_each(const struct told, told, &planning->plan->told)
+    {
+        if (told->id && text_equal(told->reference, reference)) {
+            return true;
+        }
+    }
+    return known && known->kind == SUBJECT_PERSON;
+}
+
+/* A reference stays, and in an answer it must be there; a name makes a record of a person, which the plan
+ * tells to open. */
 static bool take_person(struct planning *planning, const struct json *given, struct json *value,
                         struct text *sentence)
 {
     struct text text = text_trim(json_text(given));
-    int64_t number;
     if (text.size == 0 || text.size > FIELD_TEXT_LIMIT) {
         return refuse(sentence, TEXT("This must be a person's name, or the reference of one, such as P-7."));
     }
-    if (text_starts(text, TEXT("P-")) && text_integer(text_part(text, 2, text.size - 2), &number) &&
-        number > 0) {
+    if (is_person_reference(text)) {
+        if (planning->answering && !is_there(planning, text)) {
+            return refuse(sentence,
+                          text_printf(planning->arena, "There is no person %.*s.", TEXT_ARGS(text)));
+        }
         *value = json_string(text);
         return true;
     }

@@ -36,6 +36,12 @@ bool node_is_descendant(const struct definition *definition, struct node_id b, s
 /* STATE as seen from NODE: within the same `each` it is in NODE's strand, elsewhere in none. */
 struct node_id node_of(const struct definition *definition, uint16_t state, struct node_id node);
 
+/* A final state at the outermost level: a case in it is closed. */
+static inline bool node_is_root_final(const struct definition *definition, struct node_id node)
+{
+    return node_state(definition, node)->kind == STATE_FINAL && node_state(definition, node)->parent == 0;
+}
+
 bool node_is_compound(const struct definition *definition, struct node_id node);
 bool node_is_parallel(const struct subject *subject, struct node_id node);
 /* The list of an `each` state has items. */

@@ -11,10 +11,13 @@
 #include "engine/planning.h"
 
 #include "base/insist.h"
+#include "engine/computed.h"
+#include "engine/explaining.h"
+#include "engine/foresee.h"
 
 #define ALL_ROLES (~(role_set)0)
 
-static role_set roles_of(const struct definition *definition, const struct command *command)
+role_set planning_roles(const struct definition *definition, const struct command *command)
 {
     role_set roles = 0;
     struct text rest = command->role, name;
@@ -45,6 +48,7 @@ void planning_begin(struct planning *planning, struct text event, instant happen
     plan->event = event;
     plan->happened = happened;
     plan->recorded = command->recorded != INSTANT_NONE ? command->recorded : planning->given->now;
+    plan->given = planning->given;
     plan->next_id = planning->given->next_id;
     plan->notes = json_object();
     plan->changes = json_array();
@@ -56,6 +60,7 @@ void planning_begin(struct planning *planning, struct text event, instant happen
                                      .recorded = plan->recorded,
                                      .actor = planning->actor};
     planning_unshare(planning->arena, planning->subject);
+    case_remember(planning);
     touched_begin(planning);
     planning->rules->api->begin(planning->rules->self, planning->arena, planning->world, &plan->transcript);
 }
@@ -81,10 +86,9 @@ void planning_put_back(struct planning *planning, const struct json *document)
     *subject = fresh;
 }
 
-struct plan *planning_finish(struct planning *planning, const struct json *document, bool done)
+static void conclude(struct planning *planning, const struct json *document, bool done)
 {
     struct plan *plan = planning->plan;
-    planning->rules->api->end(planning->rules->self);
     plan->before = *document;
     plan->after = planning->subject;
     if (planning->failed) {
@@ -98,14 +102,38 @@ struct plan *planning_finish(struct planning *planning, const struct json *docum
         plan->document = *document;
         plan->messages.count = plan->told.count = plan->ledger.count = 0;
         plan->next_id = planning->given->next_id;
-        return plan;
+        return;
     }
     plan->document = subject_write(planning->arena, plan->after);
     struct json empty = json_object();
     json_diff(planning->arena, document->type == JSON_NULL ? &empty : document, &plan->document,
               &plan->changes);
     plan->after->version++;
-    return plan;
+}
+
+/* What only an answer shows is no part of what was planned: the transcript does not tell of it. */
+static void show(struct planning *planning)
+{
+    struct plan *plan = planning->plan;
+    struct json transcript = plan->transcript, failed = json_array();
+    struct scope scope = {.world = planning->world, .subject = plan->after, .now = planning->now};
+    plan->data = plan->after->data;
+    if (planning->command->origin == ORIGIN_TIME || plan->outcome == OUTCOME_FAILED) {
+        return;
+    }
+    plan->data = computed_fields(planning->arena, &scope, planning->rules, &failed);
+    plan->transcript = transcript;
+    for (uint32_t i = 0; i < failed.count; i++) {
+        planning_note(planning, "errors", failed.elements[i]);
+    }
+}
+
+struct plan *planning_finish(struct planning *planning, const struct json *document, bool done)
+{
+    conclude(planning, document, done);
+    show(planning);
+    planning->rules->api->end(planning->rules->self);
+    return planning->plan;
 }
 
 bool planning_settle(struct planning *planning, bool done)
@@ -136,15 +164,23 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
                                 .rules = rules,
                                 .plan = plan,
                                 .actor = command->actor,
-                                .roles = roles_of(subject->definition, command)};
+                                .roles = planning_roles(subject->definition, command)};
     planning_begin(&planning, command->event, command->at == INSTANT_NONE ? given->now : command->at);
     bool done = false;
     if (is_open) {
-        done = take_open(&planning);
+        done = require_until(&planning) && take_open(&planning);
     } else if (!definition_knows(subject->definition, command->event)) {
         plan->outcome = OUTCOME_UNKNOWN;
     } else {
-        done = take(&planning);
+        done = require_until(&planning) && take(&planning);
     }
-    return planning_finish(&planning, document, planning_settle(&planning, done));
+    done = planning_settle(&planning, done);
+    if (!done) {
+        foresee_refused(&planning);
+    }
+    planning_finish(&planning, document, done);
+    if (plan->outcome == OUTCOME_REFUSED) {
+        explain_refused(&planning, document);
+    }
+    return plan;
 }

@@ -10,11 +10,15 @@
  * met, missed; timers.c: after, send settle.c        what follows at the end of every macrostep: tasks,
  * deadlines, milestones
  *
+ *   closing.c closes and reopens a case; work.c settles the open tasks that a command leaves; links.c and
+ * merging.c are the events about other records, episodes.c what an `open` finds of the same person.
+ *
  * Everything works on `planning`, whose subject is changed in place: a refused plan throws it away and reads
  * it anew. */
 #ifndef CASEWAY_ENGINE_PLANNING_H
 #define CASEWAY_ENGINE_PLANNING_H
 
+#include "engine/links.h"
 #include "engine/nodes.h"
 #include "engine/plan.h"
 
@@ -53,9 +57,17 @@ struct repeating {
 struct touched {
     bool everything; /* the subject is new to this world: its rules and calendars may differ */
     bool states, tasks, milestones, owner; /* configuration; any task; any milestone; area or worker */
-    bool data;                             /* any field: `fields` tells which, by index */
+    bool links;
+    bool data; /* any field: `fields` tells which, by index */
     bool *fields;
     bool *forms; /* by index: a record was kept */
+};
+
+/* A task that the command has settled. */
+struct settled {
+    const struct task *task;
+    uint32_t item;
+    bool left; /* its state is */
 };
 
 /* A message to be written once all else is settled. */
@@ -91,10 +103,15 @@ struct planning {
     notifications;
     VECTOR(struct repeating)
     repeats;
+    VECTOR(struct settled)
+    settled;
+    VECTOR(struct node_id)
+    stood; /* the atomic states that were active before all this; none of a case that is closed */
     struct touched touched;
     size_t steps;
     bool only_asks;      /* nothing is done: a guard that fails raises nothing */
     bool *guards_failed; /* by the transition's index: it has raised its error; NULL: none has */
+    bool answering;      /* a value is somebody's answer, not the workflow's own */
     bool given_up;       /* a timer that failed passes without any effect */
     bool failed;         /* plan->failure says why: nothing more is done */
 };
@@ -110,6 +127,8 @@ bool planning_settle(struct planning *planning, bool done);
  * alone. */
 void planning_put_back(struct planning *planning, const struct json *document);
 void planning_unshare(struct arena *arena, struct subject *subject);
+/* The roles that COMMAND's actor acts in. */
+role_set planning_roles(const struct definition *definition, const struct command *command);
 /* --- planning.c --- */
 /* Ends the plan as failed, once; gives false so that `return planning_fail(…)` reads well. */
 bool planning_fail(struct planning *planning, const struct error *error);
@@ -148,14 +167,51 @@ void touch_field(struct planning *planning, const struct field *field);
 void touch_form(struct planning *planning, const struct form *form);
 /* Whether EXPRESSION may give something else now than before the plan. NULL never does. */
 bool is_touched(const struct planning *planning, const struct expression *expression);
+/* Which facts that EXPRESSION reads did it, as they stand in it: "item.expected_date"; LIST is the one whose
+ * item `item` is there. */
+struct text touched_facts(const struct planning *planning, const struct expression *expression,
+                          const struct field *list);
 
 /* --- take.c --- */
 bool take_open(struct planning *planning);
 /* Any other event; false when it is refused. */
 bool take(struct planning *planning);
+/* What is asked when VERB is said of TASK. */
+void task_ask_forms(struct planning *planning, const struct task *task, struct text verb);
 /* The statechart hears of the present event: chooses, checks, runs. MOVES: one that nothing takes is done all
  * the same and moves nothing. */
 bool run_event(struct planning *planning, bool moves);
+
+/* --- links.c, merging.c --- */
+/* An event about links; false when it is refused. Roles are not asked. */
+bool links_take(struct planning *planning);
+bool merging_take(struct planning *planning);
+/* Changes the document's links, which do not have (or have) this one; false when there are too many. */
+bool link_add(struct planning *planning, enum link_kind kind, struct text reference);
+void link_remove(struct planning *planning, enum link_kind kind, struct text reference);
+/* Tells the other record of it: EVENT {kind: the back of KIND, from: this one}. */
+void link_tell(struct planning *planning, const char *event, enum link_kind kind, struct text reference);
+/* Only another record says this, or it is unmet. */
+bool link_is_told(struct planning *planning);
+/* The workflow hears of it, unless the case is closed. */
+bool link_hear(struct planning *planning);
+/* The record that the command calls ASKED; NULL when there is none. */
+const struct known_record *known_find(const struct planning *planning, struct text asked);
+/* The other record that FIELD of the event names; NULL, and unmet, when it is none to be linked or merged
+ * with. ITSELF is the sentence for this very record. */
+const struct known_record *known_other(struct planning *planning, const char *field, const char *itself);
+
+/* --- episodes.c --- */
+/* On `open`, once the answers are written: links the case to the one before it of the same person. */
+void episodes_take(struct planning *planning);
+
+/* --- closing.c --- */
+/* Keeps where the case stands, before anything moves it. */
+void case_remember(struct planning *planning);
+/* A root final was entered: all that was open ends, and where the case stood before is kept. */
+void case_close(struct planning *planning);
+/* `reopen` of a closed case; false when it is refused. */
+bool case_reopen(struct planning *planning);
 
 /* --- select.c --- */
 /* selectTransitions(event), or selectEventlessTransitions() when EVENT is NULL; conflicts removed. */
@@ -179,6 +235,9 @@ struct entry_set {
 void enter_targets(struct planning *planning, const struct enabled_set *enabled, struct entry_set *set);
 /* A single state and all that begins with it. */
 void enter_node(struct planning *planning, struct node_id node, struct entry_set *set);
+/* What a history below ABOVE remembers: NODES, all that is between, and what begins beside them. */
+void enter_again(struct planning *planning, const struct node_id *nodes, size_t count, struct node_id above,
+                 struct entry_set *set);
 /* computeExitSet for one transition: active nodes in document order. */
 void exit_nodes(const struct planning *planning, const struct enabled *enabled, struct node_set *set);
 
@@ -208,6 +267,8 @@ enum status due_value(struct planning *planning, const struct when_due *due, con
 /* Adds every requirement of ENABLED that is not met to the plan's unmet; true when all are, or are let
  * through. */
 bool require_all(struct planning *planning, const struct enabled_set *enabled);
+/* An exception that the command makes cannot end before the day it happens. */
+bool require_until(struct planning *planning);
 bool require_roles(struct planning *planning, role_set allowed);
 /* "Worker or Programme lead". */
 struct text roles_words(struct arena *arena, const struct definition *definition, role_set roles);
@@ -226,6 +287,9 @@ const struct json *field_read(const struct subject *subject, const struct field 
  * when an answer is not valid. EXTRA names keys that are allowed besides (NULL-ended), for the engine's own
  * events. */
 bool answers_take(struct planning *planning, const char *const *extra);
+/* What FIELD takes as an answer of somebody: as field_take, but whom it names must be there. */
+bool answer_take(struct planning *planning, const struct field *field, const struct json *given,
+                 struct json *value, struct text *sentence);
 
 /* --- tasks.c --- */
 void tasks_open_for(struct planning *planning, struct node_id node);
@@ -240,15 +304,19 @@ bool task_act_check(struct planning *planning, const struct task *task, struct t
 void task_act_do(struct planning *planning, const struct task *task, struct text verb);
 /* Opens repeating tasks again, or starts the wait for their next time. */
 void tasks_repeat(struct planning *planning);
-/* A required open task among what EXITED leaves; NULL. */
-const struct task_state *tasks_hindering(const struct planning *planning, const struct node_set *exited,
-                                         size_t from, size_t *index);
-/* How the command settles an open task (`tasks: {NAME: {how, reason}}`): "done", "cancelled", "handed-on";
- * empty when it does not. */
-struct text tasks_settled(const struct planning *planning, const struct task_state *state);
+/* Whether the actor may say that it is done: roles, four eyes; what stands against it is unmet. */
+bool task_may_be_done(struct planning *planning, const struct task *task, uint32_t item);
 void task_end(struct planning *planning, struct task_state *state, enum task_end end);
 void task_open(struct planning *planning, const struct task *task, uint32_t item);
 struct node_id task_node(const struct definition *definition, const struct task *task, uint32_t item);
+
+/* --- work.c --- */
+/* Settles the open tasks that the command names (`tasks`); false when it says what cannot be. */
+bool work_settle(struct planning *planning);
+/* NODE is left, and the work there with it. */
+void work_left(struct planning *planning, struct node_id node);
+/* Whether all that was settled has been left; what has not is unmet. */
+bool work_is_left(struct planning *planning);
 
 /* --- deadlines.c --- */
 void deadlines_open_for(struct planning *planning, struct node_id node);
@@ -260,7 +328,26 @@ void deadline_end_task(struct planning *planning, const struct task *task, uint3
 void deadlines_meet(struct planning *planning, struct text event, const struct field *list, uint32_t item);
 /* Computes every open deadline anew. */
 void deadlines_settle(struct planning *planning);
-/* The point of STATE that comes at AT: changes its status and tells the event that it raises. */
+struct ledger_line *deadline_write_ledger(struct planning *planning, const struct deadline_state *state,
+                                          const char *change, struct moment before, struct moment after);
+/* The calendar by which the case's days are counted. */
+const struct calendar *planning_calendar(const struct planning *planning);
+
+/* Overrides an open one: DUE is its date from now on; DATE_NONE: it is over. */
+void deadline_override(struct planning *planning, struct deadline_state *state, date due);
+
+/* --- deadline_acts.c --- */
+/* Reads "deadline.NAME.overridden"; false when it is none of a deadline that exists. */
+bool deadline_act_read(const struct definition *definition, struct text event, struct text *name);
+/* Checks the act, and does it; false when it is refused. */
+bool deadline_act(struct planning *planning, struct text name);
+
+/* --- deadline_points.c --- */
+/* Its due date is new: all points lie ahead again; a warning that is overtaken does not come. */
+void deadline_set_points(struct planning *planning, struct deadline_state *state);
+/* Passes the point of STATE that comes at AT; gives the event that says so. */
+struct text deadline_pass(struct planning *planning, struct deadline_state *state, instant at);
+/* The same, when time brings it: the event is the plan's. */
 struct text deadline_point(struct planning *planning, struct deadline_state *state, instant at);
 
 /* --- timers.c --- */

@@ -19,11 +19,14 @@ enum status reading_damaged(struct reading *reading, const char *part, struct te
  * then. */
 const struct json *reading_part(struct reading *reading, const char *name, enum json_type type,
                                 enum status *status);
+/* Takes "name[12]" apart; without brackets the item is 0. False when the brackets are not such. */
+bool reading_label(struct text label, struct text *name, uint32_t *item);
 /* "service.pre-birth[2].expected" → state and item; false when there is no such node. */
 bool reading_node(struct reading *reading, struct text path, struct node_id *node);
 
 enum status reading_configuration(struct reading *reading);
 enum status reading_histories(struct reading *reading);
 enum status reading_entered(struct reading *reading);
+enum status reading_stood(struct reading *reading);
 
 #endif

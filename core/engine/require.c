@@ -3,6 +3,8 @@
  * alone. */
 #include "engine/planning.h"
 
+#include "engine/computed.h"
+
 struct text roles_words(struct arena *arena, const struct definition *definition, role_set roles)
 {
     struct buffer out;
@@ -47,8 +49,12 @@ static void add_seen(struct planning *planning, const struct expression *conditi
         }
         const struct field *field = definition_field(planning->definition, read->name);
         if (field && !field->sensitive && !field->identifying) {
+            struct scope scope = planning_scope(planning, NODE_ROOT);
             const struct json *value = field_read(planning->subject, field, 0);
-            json_set(planning->arena, seen, field->name, value ? *value : json_null());
+            json_set(planning->arena, seen, field->name,
+                     field->computed ? computed_value(planning->arena, &scope, planning->rules, field)
+                     : value         ? *value
+                                     : json_null());
         }
     }
 }
@@ -77,11 +83,51 @@ static bool holds(struct planning *planning, const struct requirement *requireme
     return answer.holds;
 }
 
-/* Lets an unmet requirement through, if the command says why and its actor may; keeps it in the register. */
+bool require_until(struct planning *planning)
+{
+    date until = planning->command->override_until;
+    if (until == DATE_NONE || until >= zone_date(planning->world->zone, planning->now)) {
+        return true;
+    }
+    char text[DATE_TEXT_SIZE];
+    planning_unmet(planning, "form", "An exception until %s would be over before this happens.",
+                   date_write(until, text))
+        ->field = TEXT("override");
+    return false;
+}
+
+/* An exception that was made of the same requirement of the same event, and lasts: its last day has not
+ * passed, and it was there when this happened. */
+static bool stands(const struct planning *planning, const struct json *exception, struct text sentence)
+{
+    date until = date_read(json_get_text(exception, "until"));
+    return until != DATE_NONE && zone_date(planning->world->zone, planning->now) <= until &&
+           json_get_integer(exception, "at", INT64_MAX) <= planning->now &&
+           text_equal(json_get_text(exception, "event"), planning->event.name) &&
+           text_equal(json_get_text(exception, "unmet"), sentence);
+}
+
+static bool is_let_through_already(struct planning *planning, struct text sentence)
+{
+    const struct json *exceptions = &planning->subject->exceptions;
+    for (uint32_t i = exceptions->count; i-- > 0;) {
+        if (stands(planning, &exceptions->elements[i], sentence)) {
+            planning_note(planning, "exceptions", exceptions->elements[i]);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Lets an unmet requirement through, if an exception stands, or if the command says why and its actor may:
+ * that one is kept in the register. */
 static bool let_through(struct planning *planning, struct text sentence, role_set override)
 {
     const struct command *command = planning->command;
-    if (command->override_reason.size == 0 || override == 0 || !(planning->roles & override)) {
+    if (override != 0 && is_let_through_already(planning, sentence)) {
+        return true;
+    }
+    if (command->override_reason.size == 0 || !(planning->roles & override)) {
         return false;
     }
     struct arena *arena = planning->arena;
@@ -117,6 +163,8 @@ static bool require_one(struct planning *planning, const struct enabled *enabled
     }
     struct unmet *unmet =
         planning_unmet(planning, requirement->condition ? "requires" : "rule", "%.*s", TEXT_ARGS(sentence));
+    unmet->requirement = requirement;
+    unmet->source = enabled->source;
     unmet->who = roles_words(planning->arena, planning->definition, requirement->who);
     unmet->may_override = override != 0;
     unmet->override = override;
@@ -127,32 +175,65 @@ static bool require_one(struct planning *planning, const struct enabled *enabled
     return false;
 }
 
-static bool require_tasks(struct planning *planning, const struct enabled *enabled)
+/* What the transition leaves; what belongs to the root is left when the case closes. */
+static void leaves(const struct planning *planning, const struct enabled *enabled, struct node_set *set)
 {
-    if (enabled->transition->open_tasks == OPEN_TASKS_CANCEL) {
+    exit_nodes(planning, enabled, set);
+    for (size_t i = 0; i < enabled->transition->target_count; i++) {
+        if (node_is_root_final(planning->definition, (struct node_id){enabled->transition->targets[i], 0})) {
+            vector_push(planning->arena, &set->list, NODE_ROOT);
+            return;
+        }
+    }
+}
+
+static bool require_task(struct planning *planning, const struct enabled *enabled, const struct task *task)
+{
+    struct text title = task->title.size ? task->title : task->name;
+    struct unmet *unmet =
+        planning_unmet(planning, "task", "A task is still to be done: %.*s.", TEXT_ARGS(title));
+    unmet->who = roles_words(planning->arena, planning->definition, task->role);
+    unmet->may_override = enabled->transition->override != 0;
+    unmet->override = enabled->transition->override;
+    if (let_through(planning, unmet->text, unmet->override)) {
+        planning->plan->unmet.count--;
         return true;
     }
+    return false;
+}
+
+static bool is_among(const struct node_set *set, struct node_id node)
+{
+    vector_each(const struct node_id, one, &set->list)
+    {
+        if (node_equal(*one, node)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool require_tasks(struct planning *planning, const struct enabled *enabled)
+{
+    enum open_tasks open_tasks = enabled->transition->open_tasks;
+    const struct definition *definition = planning->definition;
+    struct node_set left = {0};
     bool all = true;
-    struct node_set exited = {0};
-    exit_nodes(planning, enabled, &exited);
-    size_t index = 0;
-    const struct task_state *state;
-    while ((state = tasks_hindering(planning, &exited, index, &index))) {
-        struct text title = state->task->title.size ? state->task->title : state->task->name;
-        struct text settled = tasks_settled(planning, state);
-        if (enabled->transition->open_tasks == OPEN_TASKS_ASK && settled.size) {
-            continue;
-        }
-        struct unmet *unmet =
-            planning_unmet(planning, "task", "A task is still to be done: %.*s.", TEXT_ARGS(title));
-        unmet->who = roles_words(planning->arena, planning->definition, state->task->role);
-        unmet->may_override = enabled->transition->override != 0;
-        unmet->override = enabled->transition->override;
-        if (let_through(planning, unmet->text, unmet->override)) {
-            planning->plan->unmet.count--;
-            continue;
-        }
-        all = false;
+    if (open_tasks == OPEN_TASKS_CANCEL) {
+        return true;
+    }
+    leaves(planning, enabled, &left);
+    vector_each(const struct task_state, state, &planning->subject->tasks)
+    {
+        bool hinders = state->open && state->task->required &&
+                       is_among(&left, task_node(definition, state->task, state->item));
+        all = (!hinders || require_task(planning, enabled, state->task)) && all;
+    }
+    vector_each(const struct settled, settled, &planning->settled)
+    {
+        bool hinders = open_tasks == OPEN_TASKS_REFUSE && settled->task->required &&
+                       is_among(&left, task_node(definition, settled->task, settled->item));
+        all = (!hinders || require_task(planning, enabled, settled->task)) && all;
     }
     return all;
 }

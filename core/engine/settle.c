@@ -81,6 +81,20 @@ static struct text person_of(const struct planning *planning, const struct notif
     return person ? json_text(field_read(planning->subject, person, notification->item)) : (struct text){0};
 }
 
+/* The same words to the same people, once: eight dates that have passed already are one alert. */
+static bool is_written(const struct plan *plan, const struct outgoing *outgoing)
+{
+    vector_each(const struct outgoing, one, &plan->messages)
+    {
+        if (one->message == outgoing->message && one->at == outgoing->at &&
+            text_equal(one->person, outgoing->person) && text_equal(one->text, outgoing->text) &&
+            text_equal(one->subject_line, outgoing->subject_line)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void write_message(struct planning *planning, const struct notification *notification)
 {
     const struct message *message = notification->message;
@@ -108,7 +122,9 @@ static void write_message(struct planning *planning, const struct notification *
                       : value.kind == VALUE_DATE  ? zone_day_start(planning->world->zone, value.day)
                                                   : INSTANT_NONE;
     }
-    vector_push(planning->arena, &planning->plan->messages, outgoing);
+    if (!is_written(planning->plan, &outgoing)) {
+        vector_push(planning->arena, &planning->plan->messages, outgoing);
+    }
 }
 
 void settle_messages(struct planning *planning)

@@ -127,23 +127,6 @@ static void raise_done(struct planning *planning, struct node_id node)
     planning_raise(planning, name, json_null(), list, node.item);
 }
 
-static void close_case(struct planning *planning)
-{
-    struct subject *subject = planning->subject;
-    subject->closed = planning->now;
-    subject->timers.count = 0;
-    for (size_t i = 0; i < subject->tasks.count; i++) {
-        if (subject->tasks.at[i].open) {
-            task_end(planning, &subject->tasks.at[i], TASK_CANCELLED);
-        }
-    }
-    vector_each(const struct active, active, &subject->configuration)
-    {
-        deadlines_void_for(planning, active->node);
-    }
-    deadlines_void_for(planning, NODE_ROOT);
-}
-
 static void remember_end(struct planning *planning, struct node_id final)
 {
     vector_each(const struct node_id, known, &planning->subject->ended)
@@ -162,7 +145,7 @@ static void finish(struct planning *planning, struct node_id final)
     const struct definition *definition = planning->definition;
     struct node_id parent = node_parent(definition, final);
     if (parent.state == 0) {
-        close_case(planning);
+        case_close(planning);
         return;
     }
     struct node_id above = node_is_compound(definition, parent) ? node_parent(definition, parent) : parent;

@@ -184,9 +184,43 @@ bool deadline_is_open(const struct deadline_state *state)
     return state->status <= DEADLINE_LATE;
 }
 
+static bool counts_working_days(const struct when_due *due)
+{
+    static const struct text word = {"working_days", 12};
+    const struct text source = due->expression ? due->expression->source : (struct text){0};
+    for (size_t i = 0; i + word.size <= source.size; i++) {
+        if (text_equal(text_part(source, i, word.size), word)) {
+            return true;
+        }
+    }
+    return due->duration.working_days != 0;
+}
+
+date deadline_act_by(const struct world *world, const struct subject *subject,
+                     const struct deadline_state *state)
+{
+    const struct calendar *calendar =
+        world_area_calendar(world, subject->definition->calendar, subject->area);
+    if (state->due.kind != MOMENT_DATE || calendar_is_working(calendar, state->due.day)) {
+        return state->due.kind == MOMENT_DATE ? state->due.day : DATE_NONE;
+    }
+    return calendar_add(calendar, state->due.day, -1);
+}
+
+bool deadline_is_guess(const struct world *world, const struct subject *subject,
+                       const struct deadline_state *state)
+{
+    const struct when_due *due = state->deadline ? &state->deadline->due : &state->task->due;
+    const struct calendar *calendar =
+        world_area_calendar(world, subject->definition->calendar, subject->area);
+    return state->due.kind == MOMENT_DATE && counts_working_days(due) &&
+           calendar_guesses(calendar, state->due.day);
+}
+
 const char *deadline_status_name(enum deadline_status status)
 {
-    static const char *const names[] = {"pending", "warned", "overdue", "late", "met", "met-late", "void"};
+    static const char *const names[] = {"pending", "warned",   "overdue", "late",
+                                        "met",     "met-late", "void",    "overridden"};
     insist((size_t)status < sizeof names / sizeof *names);
     return names[status];
 }

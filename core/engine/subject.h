@@ -58,7 +58,8 @@ enum deadline_status {
     DEADLINE_LATE,
     DEADLINE_MET,
     DEADLINE_MET_LATE,
-    DEADLINE_VOID
+    DEADLINE_VOID,
+    DEADLINE_OVERRIDDEN
 };
 
 /* One for each deadline and item; of a task with a `due` too. Open while its status is one of the first four.
@@ -73,6 +74,7 @@ struct deadline_state {
     instant warn_at, overdue_at, late_at; /* when each point comes; INSTANT_NONE: never, or behind it */
     instant met_at;
     bool breached; /* it was overdue once: stays */
+    bool fixed;    /* somebody gave it its date, over the formula */
 };
 
 enum timer_kind { TIMER_AFTER, TIMER_SEND, TIMER_TASK };
@@ -117,7 +119,7 @@ struct subject {
     struct json data;       /* an object: the fields */
     struct json numbers;    /* an object: list field → the last id given out */
     struct json exceptions; /* an array: the register of overrides */
-    struct json links;      /* an object: link → reference */
+    struct json links;      /* an object: kind → references (links.h) */
     VECTOR(struct active)
     configuration;
     VECTOR(struct remembered)
@@ -135,7 +137,9 @@ struct subject {
     VECTOR(struct state_entry)
     entered; /* the last entry to states that an expression asks entered() of */
     VECTOR(struct node_id)
-    ended;                   /* finals in which strands ended: such an item does not begin again */
+    ended; /* finals in which strands ended: such an item does not begin again */
+    VECTOR(struct node_id)
+    stood; /* of a closed case: the atomic states that it was in before, to be reopened in */
     uint64_t timers_started; /* for timer.order */
     int64_t world;           /* the number of the world that it was last planned in */
 };
@@ -179,6 +183,13 @@ struct json subject_configuration(struct arena *arena, const struct subject *sub
 /* "conference[1]", "decide". */
 struct text deadline_label(struct arena *arena, const struct deadline_state *state);
 bool deadline_is_open(const struct deadline_state *state);
+/* The last working day on which an open one can still be met: its date, or the working day before it.
+ * DATE_NONE for what is no date. */
+date deadline_act_by(const struct world *world, const struct subject *subject,
+                     const struct deadline_state *state);
+/* Its date was counted in working days and lies where no holidays are published yet: it is a guess. */
+bool deadline_is_guess(const struct world *world, const struct subject *subject,
+                       const struct deadline_state *state);
 const char *deadline_status_name(enum deadline_status status);
 const char *task_end_name(enum task_end end);
 

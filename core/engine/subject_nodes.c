@@ -118,3 +118,39 @@ enum status reading_entered(struct reading *reading)
     }
     return status;
 }
+
+/* With all that is above them they are a configuration, and not one of a case that is closed. */
+static bool can_be_stood_in(const struct reading *reading, const struct subject *subject)
+{
+    struct subject trial = {.definition = subject->definition, .data = subject->data};
+    vector_each(const struct node_id, stood, &subject->stood)
+    {
+        struct node_id node = *stood;
+        for (; node.state != 0 && !nodes_has(&trial, node); node = node_parent(trial.definition, node)) {
+            nodes_insert(reading->arena, &trial, (struct active){node, 0});
+        }
+        if (node_is_root_final(trial.definition, *stood)) {
+            return false;
+        }
+    }
+    return nodes_are_whole(&trial);
+}
+
+enum status reading_stood(struct reading *reading)
+{
+    enum status status = STATUS_OK;
+    const struct json *stood = reading_part(reading, "stood", JSON_ARRAY, &status);
+    for (uint32_t i = 0; stood && i < stood->count; i++) {
+        struct node_id node;
+        if (!reading_node(reading, json_text(&stood->elements[i]), &node) ||
+            node_state(reading->definition, node)->kind == STATE_HISTORY) {
+            return reading_damaged(reading, "stood", json_text(&stood->elements[i]));
+        }
+        vector_push(reading->arena, &reading->subject->stood, node);
+    }
+    if (status == STATUS_OK && !can_be_stood_in(reading, reading->subject)) {
+        return error_set(reading->error, STATUS_CORRUPT, "the document's stood is no configuration of %.*s",
+                         TEXT_ARGS(reading->definition->name));
+    }
+    return status;
+}

@@ -4,8 +4,9 @@
  *   {"area","worker","opened","closed","configuration":{PATH:
  * entered},"data":{…},"tasks":{LABEL:{…}},"deadlines":{LABEL:{…}}, "timers":[…],"milestones":{LABEL:
  * at},"records":{FORM:{count,first,last[,all]}},"histories":{PATH:[PATH]},"entered":{PATH: at},
- *    "ended":[PATH],"numbers":{…},"exceptions":[…],"links":{…},"started","world"}
+ *    "ended":[PATH],"stood":[PATH],"numbers":{…},"exceptions":[…],"links":{KIND:[REFERENCE]},"started","world"}
  */
+#include "engine/links.h"
 #include "engine/reading.h"
 
 enum status reading_damaged(struct reading *reading, const char *part, struct text name)
@@ -26,8 +27,7 @@ const struct json *reading_part(struct reading *reading, const char *name, enum 
     return value;
 }
 
-/* Takes "name[12]" apart; without brackets the item is 0. False when the brackets are not such. */
-static bool split_label(struct text label, struct text *name, uint32_t *item)
+bool reading_label(struct text label, struct text *name, uint32_t *item)
 {
     size_t open = text_find(label, '[');
     *name = text_part(label, 0, open);
@@ -76,7 +76,7 @@ static enum status read_tasks(struct reading *reading)
         struct task_state state = {0};
         const struct json *value = &member->value;
         int64_t times = json_get_integer(value, "times", 0);
-        if (!split_label(member->name, &name, &state.item) || value->type != JSON_OBJECT ||
+        if (!reading_label(member->name, &name, &state.item) || value->type != JSON_OBJECT ||
             !(state.task = definition_task(reading->definition, name)) ||
             !item_fits(reading, state.task->state, state.item) || times < 0 || times > UINT32_MAX ||
             !read_task_end(json_get_text(value, "ended"), &state.ended)) {
@@ -98,7 +98,7 @@ static enum status read_tasks(struct reading *reading)
 
 static bool read_deadline_status(struct text name, enum deadline_status *status)
 {
-    for (*status = DEADLINE_PENDING; *status <= DEADLINE_VOID; (*status)++) {
+    for (*status = DEADLINE_PENDING; *status <= DEADLINE_OVERRIDDEN; (*status)++) {
         if (text_is(name, deadline_status_name(*status))) {
             return true;
         }
@@ -111,7 +111,7 @@ static bool read_deadline(struct reading *reading, const struct json_member *mem
                           struct deadline_state *state)
 {
     struct text name;
-    if (!split_label(member->name, &name, &state->item) ||
+    if (!reading_label(member->name, &name, &state->item) ||
         !read_deadline_status(json_get_text(&member->value, "status"), &state->status)) {
         return false;
     }
@@ -145,6 +145,7 @@ static enum status read_deadlines(struct reading *reading)
         state.late_at = get_instant(value, "late_at");
         state.met_at = get_instant(value, "met_at");
         state.breached = json_get_boolean(value, "breached", false);
+        state.fixed = json_get_boolean(value, "fixed", false);
         subject_add_deadline(reading->arena, reading->subject, state);
     }
     return status;
@@ -202,7 +203,7 @@ static enum status read_milestones(struct reading *reading)
         struct text name;
         struct milestone_state state = {0};
         int32_t index = MAP_NONE;
-        if (split_label(member->name, &name, &state.item)) {
+        if (reading_label(member->name, &name, &state.item)) {
             index = map_get(&reading->definition->milestones_by_name, name);
         }
         if (index == MAP_NONE || member->value.type != JSON_INTEGER ||
@@ -282,6 +283,9 @@ static enum status read_scalars(struct reading *reading)
     subject->numbers = numbers ? *numbers : json_object();
     subject->exceptions = exceptions ? *exceptions : json_array();
     subject->links = links ? *links : json_object();
+    if (status == STATUS_OK && !links_are_whole(&subject->links)) {
+        return error_set(reading->error, STATUS_CORRUPT, "the document's links are none that there can be");
+    }
     return status == STATUS_OK ? check_lists(reading) : status;
 }
 
@@ -290,7 +294,7 @@ enum status subject_read(struct arena *arena, const struct definition *definitio
 {
     static enum status (*const parts[])(struct reading *) = {
         read_scalars,    reading_configuration, read_tasks,        read_deadlines,  read_timers,
-        read_milestones, read_records,          reading_histories, reading_entered,
+        read_milestones, read_records,          reading_histories, reading_entered, reading_stood,
     };
     subject_init(subject, definition);
     if (document->type != JSON_OBJECT) {

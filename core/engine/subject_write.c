@@ -107,6 +107,9 @@ static struct json write_deadline(struct arena *arena, const struct deadline_sta
     if (state->breached) {
         set(arena, &deadline, TEXT("breached"), json_boolean(true));
     }
+    if (state->fixed) {
+        set(arena, &deadline, TEXT("fixed"), json_boolean(true));
+    }
     return deadline;
 }
 
@@ -177,17 +180,23 @@ static struct json write_records(struct arena *arena, const struct subject *subj
     return all;
 }
 
+static struct json write_nodes(struct arena *arena, const struct subject *subject,
+                               const struct node_id *nodes, size_t count)
+{
+    struct json paths = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_append(arena, &paths, json_string(node_path(arena, subject->definition, nodes[i])));
+    }
+    return paths;
+}
+
 static struct json write_histories(struct arena *arena, const struct subject *subject)
 {
     struct json histories = json_object();
     vector_each(const struct remembered, remembered, &subject->histories)
     {
-        struct json paths = json_array();
-        for (size_t i = 0; i < remembered->count; i++) {
-            struct text path = node_path(arena, subject->definition, remembered->nodes[i]);
-            json_append(arena, &paths, json_string(path));
-        }
-        set(arena, &histories, node_path(arena, subject->definition, remembered->history), paths);
+        set(arena, &histories, node_path(arena, subject->definition, remembered->history),
+            write_nodes(arena, subject, remembered->nodes, remembered->count));
     }
     return histories;
 }
@@ -202,16 +211,6 @@ static struct json write_entered(struct arena *arena, const struct subject *subj
     return entered;
 }
 
-static struct json write_ended(struct arena *arena, const struct subject *subject)
-{
-    struct json ended = json_array();
-    vector_each(const struct node_id, node, &subject->ended)
-    {
-        json_append(arena, &ended, json_string(node_path(arena, subject->definition, *node)));
-    }
-    return ended;
-}
-
 struct json subject_write(struct arena *arena, const struct subject *subject)
 {
     struct json document = json_object();
@@ -220,7 +219,8 @@ struct json subject_write(struct arena *arena, const struct subject *subject)
     set_part(arena, &document, TEXT("configuration"), write_configuration(arena, subject));
     set_part(arena, &document, TEXT("data"), subject->data);
     set_part(arena, &document, TEXT("deadlines"), write_deadlines(arena, subject));
-    set_part(arena, &document, TEXT("ended"), write_ended(arena, subject));
+    set_part(arena, &document, TEXT("ended"),
+             write_nodes(arena, subject, subject->ended.at, subject->ended.count));
     set_part(arena, &document, TEXT("entered"), write_entered(arena, subject));
     set_part(arena, &document, TEXT("exceptions"), subject->exceptions);
     set_part(arena, &document, TEXT("histories"), write_histories(arena, subject));
@@ -232,6 +232,8 @@ struct json subject_write(struct arena *arena, const struct subject *subject)
     if (subject->timers_started) {
         set(arena, &document, TEXT("started"), json_integer((int64_t)subject->timers_started));
     }
+    set_part(arena, &document, TEXT("stood"),
+             write_nodes(arena, subject, subject->stood.at, subject->stood.count));
     set_part(arena, &document, TEXT("tasks"), write_tasks(arena, subject));
     set_part(arena, &document, TEXT("timers"), write_timers(arena, subject));
     set_text(arena, &document, TEXT("worker"), subject->worker);

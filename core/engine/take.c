@@ -122,7 +122,7 @@ static void take_free_data(struct planning *planning)
         if (!field || field->computed) {
             continue;
         }
-        if (field_take(planning, field, &data->members[i].value, &value, &sentence)) {
+        if (answer_take(planning, field, &data->members[i].value, &value, &sentence)) {
             field_write(planning, field, 0, value);
         } else {
             planning_unmet(planning, "form", "%.*s: %.*s", TEXT_ARGS(field->name), TEXT_ARGS(sentence))
@@ -159,6 +159,7 @@ bool take_open(struct planning *planning)
     if (!allowed || planning->plan->unmet.count || planning->failed) {
         return false;
     }
+    episodes_take(planning);
     step_begin(planning);
     return true;
 }
@@ -181,6 +182,9 @@ bool run_event(struct planning *planning, bool moves)
     if (planning->given_up) {
         return true;
     }
+    if (!work_settle(planning)) {
+        return false;
+    }
     deadlines_meet(planning, planning->event.name, planning->event_list, planning->event_item);
     select_transitions(planning, &planning->event, &enabled);
     if (planning->failed) {
@@ -194,18 +198,23 @@ bool run_event(struct planning *planning, bool moves)
         return false;
     }
     step_macro(planning, &enabled);
-    return !planning->failed;
+    return !planning->failed && work_is_left(planning);
+}
+
+void task_ask_forms(struct planning *planning, const struct task *task, struct text verb)
+{
+    if (text_is(verb, "done") && task->form_count) {
+        set_forms(planning, task->forms, task->form_count);
+    } else {
+        set_declared_form(planning, planning->event.name);
+    }
 }
 
 static bool take_task_act(struct planning *planning, const struct task *task, struct text verb)
 {
     static const char *const extra[] = {"reason", "worker", NULL};
     bool valid = task_act_check(planning, task, verb);
-    if (text_is(verb, "done") && task->form_count) {
-        set_forms(planning, task->forms, task->form_count);
-    } else {
-        set_declared_form(planning, planning->event.name);
-    }
+    task_ask_forms(planning, task, verb);
     if (!answers_take(planning, extra) || !valid) {
         return false;
     }
@@ -250,10 +259,63 @@ static bool is_own(struct text event, const char *name)
     return text_is(event, name);
 }
 
+/* The answers of REOPEN's form, which its transition may bring, then the way back. */
+static bool take_reopen(struct planning *planning)
+{
+    bool allowed = require_roles(planning, roles_of_event(planning, planning->event.name));
+    set_declared_form(planning, planning->event.name);
+    set_own_form(planning);
+    return answers_take(planning, NULL) && case_reopen(planning) && allowed;
+}
+
+/* A state that is no end may have an event of that name for its own ends: a ticket is reopened that was only
+ * answered. */
+static bool take_reopen_of_open(struct planning *planning)
+{
+    const struct subject *subject = planning->subject;
+    vector_each(const struct active, active, &subject->configuration)
+    {
+        const struct state *state = node_state(planning->definition, active->node);
+        for (size_t i = 0; i < state->transition_count; i++) {
+            if (text_equal(state->transitions[i].event, planning->event.name)) {
+                return take_ordinary(planning);
+            }
+        }
+    }
+    planning_unmet(planning, "not-now", "This case is not closed.");
+    return false;
+}
+
+static bool take_link_event(struct planning *planning)
+{
+    bool allowed = require_roles(planning, roles_of_event(planning, planning->event.name));
+    return links_take(planning) && allowed;
+}
+
+/* One that was merged into another stands still until it is taken apart again; what other records tell it is
+ * kept. */
+static bool take_merged(struct planning *planning)
+{
+    const struct subject *subject = planning->subject;
+    struct text event = planning->event.name, into = link_merged_into(subject);
+    if (link_event_is_told(event) || is_own(event, "unmerge")) {
+        return take_link_event(planning);
+    }
+    planning_unmet(planning, "closed", "This %s was merged into %.*s; work goes on there.",
+                   subject->kind == SUBJECT_CASE ? "case" : "record", TEXT_ARGS(into));
+    return false;
+}
+
 /* A closed case takes only what puts it right (LANGUAGE 8). */
 static bool take_closed(struct planning *planning)
 {
     struct text event = planning->event.name;
+    if (link_event_is_told(event)) {
+        return take_link_event(planning);
+    }
+    if (is_own(event, "reopen")) {
+        return take_reopen(planning);
+    }
     if (is_own(event, "note")) {
         return require_roles(planning, roles_of_event(planning, event));
     }
@@ -264,21 +326,33 @@ static bool take_closed(struct planning *planning)
 bool take(struct planning *planning)
 {
     const struct task *task;
-    struct text verb, event = planning->event.name;
+    struct text verb, name, event = planning->event.name;
     if (!read_of(planning, planning->command->of)) {
         return false;
+    }
+    if (link_merged_into(planning->subject).size) {
+        return take_merged(planning);
     }
     if (planning->subject->closed != INSTANT_NONE) {
         return take_closed(planning);
     }
+    if (link_event_is(event)) {
+        return take_link_event(planning);
+    }
     if (task_act_read(planning->definition, event, &task, &verb)) {
         return take_task_act(planning, task, verb);
+    }
+    if (deadline_act_read(planning->definition, event, &name)) {
+        return deadline_act(planning, name);
     }
     if (is_own(event, "allocate")) {
         return take_allocate(planning);
     }
     if (is_own(event, "note")) {
         return require_roles(planning, roles_of_event(planning, event)) && run_event(planning, true);
+    }
+    if (is_own(event, "reopen")) {
+        return take_reopen_of_open(planning);
     }
     return take_ordinary(planning);
 }

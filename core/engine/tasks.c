@@ -105,13 +105,10 @@ void tasks_close_for(struct planning *planning, struct node_id node)
         struct task_state *known = find(planning->subject, state->tasks[i], node.item);
         stop_waiting(planning->subject, state->tasks[i], node.item);
         if (known && known->open) {
-            struct text how = tasks_settled(planning, known);
-            enum task_end end = text_is(how, "done")        ? TASK_DONE
-                                : text_is(how, "handed-on") ? TASK_HANDED_ON
-                                                            : TASK_CANCELLED;
-            task_end(planning, known, end);
+            task_end(planning, known, TASK_CANCELLED);
         }
     }
+    work_left(planning, node);
 }
 
 /* A task whose `when` did not hold at first opens once it does; one that was opened in this stay of its state
@@ -234,10 +231,23 @@ static bool check_eyes(struct planning *planning, const struct task *task, uint3
     return valid;
 }
 
+/* An act is a right of its own where one is declared. */
+static bool check_right(struct planning *planning, const struct task *task, struct text event)
+{
+    const struct event_declaration *declared = definition_event(planning->definition, event);
+    return require_roles(planning, declared && declared->roles ? declared->roles : task->role);
+}
+
+bool task_may_be_done(struct planning *planning, const struct task *task, uint32_t item)
+{
+    struct text event = text_printf(planning->arena, "task.%.*s.done", TEXT_ARGS(task->name));
+    bool allowed = check_right(planning, task, event);
+    return check_eyes(planning, task, item) && allowed;
+}
+
 bool task_act_check(struct planning *planning, const struct task *task, struct text verb)
 {
-    const struct event_declaration *declared = definition_event(planning->definition, planning->event.name);
-    bool allowed = require_roles(planning, declared && declared->roles ? declared->roles : task->role);
+    bool allowed = check_right(planning, task, planning->event.name);
     if (text_is(verb, "added")) {
         return check_add(planning, task) && allowed;
     }
@@ -286,7 +296,7 @@ static void repeat(struct planning *planning, const struct task_state *state)
         planning_fail(planning, &error);
         return;
     }
-    const struct calendar *calendar = world_calendar(planning->world, planning->definition->calendar);
+    const struct calendar *calendar = planning_calendar(planning);
     struct timer timer = {
         .kind = TIMER_TASK, .name = task->name, .node = {0, state->item}, .data = json_null()};
     timer.due = instant_add(calendar, planning->world->zone, planning->now, value.duration);
@@ -325,33 +335,4 @@ void task_act_do(struct planning *planning, const struct task *task, struct text
             vector_push(planning->arena, &planning->repeats, (struct repeating){task, state->item});
         }
     }
-}
-
-/* --- leaving with work open --------------------------------------------------- */
-
-const struct task_state *tasks_hindering(const struct planning *planning, const struct node_set *exited,
-                                         size_t from, size_t *index)
-{
-    for (size_t i = from; i < planning->subject->tasks.count; i++) {
-        const struct task_state *state = &planning->subject->tasks.at[i];
-        if (!state->open || !state->task->required) {
-            continue;
-        }
-        struct node_id node = task_node(planning->definition, state->task, state->item);
-        for (size_t n = 0; n < exited->list.count; n++) {
-            if (node_equal(exited->list.at[n], node)) {
-                *index = i + 1;
-                return state;
-            }
-        }
-    }
-    return NULL;
-}
-
-struct text tasks_settled(const struct planning *planning, const struct task_state *state)
-{
-    const struct json *settled = json_get(&planning->command->tasks, state->task->name);
-    struct text how = json_get_text(settled, "how");
-    bool known = text_is(how, "done") || text_is(how, "cancelled") || text_is(how, "handed-on");
-    return known && json_get_text(settled, "reason").size ? how : (struct text){0};
 }

@@ -107,30 +107,57 @@ static bool give_up(struct planning *planning, const struct json *document)
     return take_point_or_timer(planning) && !planning->failed;
 }
 
+/* What nobody asked for: acts as `system`. */
+static const struct command by_time = {.origin = ORIGIN_TIME,
+                                       .actor = {"system", 6},
+                                       .at = INSTANT_NONE,
+                                       .recorded = INSTANT_NONE,
+                                       .override_until = DATE_NONE};
+
+static struct planning planning_of_time(struct arena *arena, const struct world *world,
+                                        struct subject *subject, const struct given *given,
+                                        const struct rules *rules)
+{
+    return (struct planning){.arena = arena,
+                             .world = world,
+                             .definition = subject->definition,
+                             .subject = subject,
+                             .command = &by_time,
+                             .given = given,
+                             .rules = rules,
+                             .plan = arena_new(arena, struct plan),
+                             .actor = by_time.actor};
+}
+
 struct plan *plan_time(struct arena *arena, const struct world *world, struct subject *subject,
                        const struct json *document, const struct given *given, const struct rules *rules)
 {
-    static const struct command by_time = {.origin = ORIGIN_TIME,
-                                           .actor = {"system", 6},
-                                           .at = INSTANT_NONE,
-                                           .recorded = INSTANT_NONE,
-                                           .override_until = DATE_NONE};
     instant due = subject_next_due(subject);
     insist(due != INSTANT_NONE && due <= given->now);
-    struct plan *plan = arena_new(arena, struct plan);
-    struct planning planning = {.arena = arena,
-                                .world = world,
-                                .definition = subject->definition,
-                                .subject = subject,
-                                .command = &by_time,
-                                .given = given,
-                                .rules = rules,
-                                .plan = plan,
-                                .actor = by_time.actor};
+    struct planning planning = planning_of_time(arena, world, subject, given, rules);
     planning_begin(&planning, (struct text){0}, due);
     bool done = planning_settle(&planning, take_time(&planning));
     if (planning.failed) {
         done = give_up(&planning, document);
     }
     return planning_finish(&planning, document, done);
+}
+
+struct plan *plan_world(struct arena *arena, const struct world *world, struct subject *subject,
+                        const struct json *document, const struct given *given, const struct rules *rules)
+{
+    struct planning planning = planning_of_time(arena, world, subject, given, rules);
+    planning_begin(&planning, TEXT("world.changed"), given->now);
+    return planning_finish(&planning, document, planning_settle(&planning, true));
+}
+
+bool plan_is_idle(const struct plan *plan)
+{
+    for (uint32_t i = 0; i < plan->changes.count; i++) {
+        const struct json *path = json_member_of(&plan->changes.elements[i], "path");
+        if (!text_is(json_text(&path->elements[0]), "world")) {
+            return false;
+        }
+    }
+    return plan->messages.count == 0 && plan->told.count == 0;
 }

@@ -34,8 +34,7 @@ static instant comes(struct planning *planning, const struct when_due *delay, st
     const struct zone *zone = planning->world->zone;
     switch (value.kind) {
     case VALUE_DURATION:
-        return instant_add(world_calendar(planning->world, planning->definition->calendar), zone,
-                           planning->now, value.duration);
+        return instant_add(planning_calendar(planning), zone, planning->now, value.duration);
     case VALUE_DATE:
         return zone_day_start(zone, value.day);
     case VALUE_INSTANT:

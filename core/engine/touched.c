@@ -46,7 +46,8 @@ static bool is_read_touched(const struct planning *planning, const struct read *
     case READ_RULE:
         return touched->data || touched->owner;
     case READ_CASE:
-        return touched->owner || text_is(read->name, "version") || read->name.size == 0;
+        return touched->owner || text_is(read->name, "version") || read->name.size == 0 ||
+               (touched->links && text_is(read->name, "links"));
     case READ_STATE:
         return touched->states;
     case READ_MILESTONE:
@@ -75,4 +76,31 @@ bool is_touched(const struct planning *planning, const struct expression *expres
         }
     }
     return false;
+}
+
+/* More exactly than is_read_touched(), which may err on the side of asking again. */
+static bool is_fact(const struct planning *planning, const struct read *read, const struct field *list)
+{
+    if (read->kind == READ_ITEM) {
+        return list && planning->touched.fields[list->index];
+    }
+    return read->kind != READ_RULE && is_read_touched(planning, read);
+}
+
+struct text touched_facts(const struct planning *planning, const struct expression *expression,
+                          const struct field *list)
+{
+    struct buffer facts;
+    buffer_init(&facts, planning->arena);
+    for (size_t i = 0; expression && i < expression->read_count; i++) {
+        const struct read *read = &expression->reads[i];
+        if (is_fact(planning, read, list)) {
+            buffer_string(&facts, facts.size ? ", " : "");
+            buffer_text(&facts, text_part(expression->source, read->start, read->size));
+        }
+    }
+    if (facts.size == 0 && planning->touched.everything) {
+        buffer_string(&facts, "calendar or rules");
+    }
+    return buffer_result(&facts);
 }

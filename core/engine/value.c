@@ -63,6 +63,15 @@ instant moment_end(struct moment moment, const struct zone *zone)
     return INSTANT_NONE;
 }
 
+struct json moment_json(struct arena *arena, struct moment moment)
+{
+    char text[MOMENT_TEXT_SIZE];
+    if (moment.kind == MOMENT_NONE) {
+        return json_null();
+    }
+    return json_string(text_copy(arena, text_of(moment_write(moment, text))));
+}
+
 struct json value_json(struct arena *arena, const struct value *value)
 {
     switch (value->kind) {

@@ -52,6 +52,8 @@ struct moment moment_read(const struct zone *zone, struct text text);
  */
 instant moment_end(struct moment moment, const struct zone *zone);
 
+/* The same as JSON; null for none. */
+struct json moment_json(struct arena *arena, struct moment moment);
 /* As JSON has it: dates, instants and durations are text; VALUE_NOTHING is null. */
 struct json value_json(struct arena *arena, const struct value *value);
 /* As a sentence has it: "28 December 2026", "yes", "3", "3 months", "nothing". */

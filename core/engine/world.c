@@ -23,6 +23,27 @@ const struct calendar *world_calendar(const struct world *world, struct text nam
     return calendar_weekdays();
 }
 
+static bool is_of_area(const struct calendar *calendar, struct text area)
+{
+    for (size_t i = 0; i < calendar->area_count; i++) {
+        if (text_equal(calendar->areas[i], area)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct calendar *world_area_calendar(const struct world *world, struct text name, struct text area)
+{
+    for (size_t i = 0; i < world->calendar_count && name.size && area.size; i++) {
+        const struct calendar *calendar = world->calendars[i];
+        if (text_equal(calendar->extends, name) && is_of_area(calendar, area)) {
+            return calendar;
+        }
+    }
+    return world_calendar(world, name);
+}
+
 const struct area *world_area(const struct world *world, struct text name, date day)
 {
     for (size_t i = 0; i < world->area_count; i++) {

@@ -55,6 +55,8 @@ const struct definition *world_current(const struct world *world, struct text wo
 const struct definition *world_definition(const struct world *world, struct text digest_hex);
 /* The calendar of that name; weekdays alone when there is none (the empty name too). */
 const struct calendar *world_calendar(const struct world *world, struct text name);
+/* The same as it is in AREA: one that extends it there, if there is one. */
+const struct calendar *world_area_calendar(const struct world *world, struct text name, struct text area);
 /* The area of that name if it is served on DAY; NULL when not. */
 const struct area *world_area(const struct world *world, struct text name, date day);
 const struct plugin *world_plugin(const struct world *world, struct text name);

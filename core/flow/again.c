@@ -2,6 +2,8 @@
  * key stands for. */
 #include "flow/path.h"
 
+#include "engine/computed.h"
+
 struct folding {
     struct flow *flow;
     struct json document;
@@ -38,6 +40,13 @@ static bool fold_back(void *self, const struct stored_entry *entry)
     return folding->status == STATUS_OK;
 }
 
+void path_show_data(struct flow *flow, const struct subject *subject, struct json *answer)
+{
+    struct json data = computed_data(&flow->arena, flow->world, subject, clock_now(&flow->options.clock),
+                                     &flow->options.rules);
+    json_set(&flow->arena, answer, TEXT("data"), data);
+}
+
 enum status path_answer_again(struct flow *flow, struct job *job, const struct stored_key *key,
                               struct error *error)
 {
@@ -65,6 +74,7 @@ enum status path_answer_again(struct flow *flow, struct job *job, const struct s
     subject.reference = stored.reference;
     subject.version = folding.version;
     struct json answer = subject_answer(job->arena, &subject);
+    path_show_data(flow, &subject, &answer);
     json_set(job->arena, &answer, TEXT("event"), json_string(folding.event));
     job->answer = json_copy(job->arena, answer);
     job->outcome = OUTCOME_DONE;

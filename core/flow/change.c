@@ -1,6 +1,9 @@
 /* See change.h. Which rows of the work lists a plan touches is read from its changes, so that an advance
  * writes only what differs. */
 #include "flow/change.h"
+#include "engine/links.h"
+#include "engine/names.h"
+#include "flow/change_people.h"
 
 #include <inttypes.h>
 
@@ -33,6 +36,9 @@ static struct json ledger_json(struct arena *arena, const struct plan *plan)
             json_set(arena, &json, TEXT("after"), json_string(moment_text(arena, line->after)));
         }
         json_set(arena, &json, TEXT("because"), json_string(line->because));
+        if (line->fact.size) {
+            json_set(arena, &json, TEXT("fact"), json_string(line->fact));
+        }
         json_append(arena, &lines, json);
     }
     return lines;
@@ -51,6 +57,17 @@ static struct text origin_name(enum command_origin origin)
     return names[origin];
 }
 
+/* Names of the messages that are written with the entry, so that a correction can say which are gone. */
+static struct json message_names(struct arena *arena, const struct plan *plan)
+{
+    struct json names = json_array();
+    vector_each(const struct outgoing, outgoing, &plan->messages)
+    {
+        json_append(arena, &names, json_string(outgoing->message->name));
+    }
+    return names;
+}
+
 static struct text content_of(struct arena *arena, const struct plan *plan, const struct command *command)
 {
     struct json content = json_object();
@@ -58,7 +75,9 @@ static struct text content_of(struct arena *arena, const struct plan *plan, cons
     json_set(arena, &written, TEXT("event"), json_string(plan->event));
     json_set(arena, &content, TEXT("changes"), plan->changes);
     json_set(arena, &content, TEXT("command"), written);
+    set_if_any(arena, &content, TEXT("given"), given_json(arena, plan->given));
     set_if_any(arena, &content, TEXT("ledger"), ledger_json(arena, plan));
+    set_if_any(arena, &content, TEXT("messages"), message_names(arena, plan));
     set_if_any(arena, &content, TEXT("notes"), plan->notes);
     json_set(arena, &content, TEXT("origin"), json_string(origin_name(command->origin)));
     set_if_any(arena, &content, TEXT("transcript"), plan->transcript);
@@ -106,6 +125,22 @@ static struct text role_names(struct arena *arena, const struct definition *defi
     return buffer_result(&names);
 }
 
+static bool was_merged(const struct plan *plan)
+{
+    return json_member_of(json_member_of(&plan->before, "links"), "merged_into") != NULL;
+}
+
+static bool is_merged(const struct plan *plan)
+{
+    return link_merged_into(plan->after).size > 0;
+}
+
+/* Nothing of a record that was merged into another stands in the work lists, though its document keeps it. */
+static bool is_moved(const struct plan *plan, const char *part, struct text at)
+{
+    return was_merged(plan) != is_merged(plan) || is_changed(plan, part, at);
+}
+
 static void set_tasks(struct arena *arena, const struct plan *plan, struct store_change *change)
 {
     const struct subject *subject = plan->after;
@@ -116,10 +151,10 @@ static void set_tasks(struct arena *arena, const struct plan *plan, struct store
     vector_each(const struct task_state, state, &subject->tasks)
     {
         struct text name = label(arena, state->task->name, state->item);
-        if (!is_changed(plan, "tasks", name)) {
+        if (!is_moved(plan, "tasks", name)) {
             continue;
         }
-        if (!state->open) {
+        if (!state->open || is_merged(plan)) {
             if (was_open(plan, name)) {
                 vector_push(arena, &gone, name);
             }
@@ -151,7 +186,7 @@ static void set_deadlines(struct arena *arena, const struct world *world, const 
     vector_each(const struct deadline_state, state, &plan->after->deadlines)
     {
         struct text name = deadline_label(arena, state);
-        if (!is_changed(plan, "deadlines", name)) {
+        if (!is_moved(plan, "deadlines", name)) {
             continue;
         }
         struct text title = state->deadline ? state->deadline->title : state->task->title;
@@ -163,7 +198,7 @@ static void set_deadlines(struct arena *arena, const struct world *world, const 
                         .status = text_of(deadline_status_name(state->status)),
                         .due = state->due,
                         .ends = moment_end(state->due, world->zone),
-                        .open = deadline_is_open(state),
+                        .open = deadline_is_open(state) && !is_merged(plan),
                         .breached = state->breached,
                     });
     }
@@ -173,20 +208,32 @@ static void set_deadlines(struct arena *arena, const struct world *world, const 
 
 /* --- what leaves the subject ----------------------------------------------------------- */
 
+struct command told_command(struct arena *arena, const struct plan *plan, const struct told *told)
+{
+    size_t index = (size_t)(told - plan->told.at);
+    struct command command = {.subject = told->reference,
+                              .workflow = told->workflow,
+                              .event = told->event,
+                              .data = told->data,
+                              .at = plan->happened,
+                              .recorded = plan->recorded,
+                              .override_until = DATE_NONE};
+    if (told->moved) {
+        command.of = told->of;
+        command.actor = told->actor;
+        command.at = told->happened;
+    }
+    command.key =
+        text_printf(arena, "told/%" PRId64 "/%" PRIu64 "/%zu", plan->after->id, plan->after->version, index);
+    return command;
+}
+
 static void set_agenda(struct arena *arena, const struct plan *plan, struct store_change *change)
 {
     struct agenda_row *rows = arena_array(arena, struct agenda_row, plan->told.count);
     for (size_t i = 0; i < plan->told.count; i++) {
         const struct told *told = &plan->told.at[i];
-        struct command command = {.subject = told->reference,
-                                  .workflow = told->workflow,
-                                  .event = told->event,
-                                  .data = told->data,
-                                  .at = plan->happened,
-                                  .recorded = plan->recorded,
-                                  .override_until = DATE_NONE};
-        command.key =
-            text_printf(arena, "told/%" PRId64 "/%" PRIu64 "/%zu", plan->after->id, plan->after->version, i);
+        struct command command = told_command(arena, plan, told);
         struct json json = command_write(arena, &command);
         rows[i] = (struct agenda_row){.subject = told->id, .command = json_to_text(arena, &json)};
     }
@@ -284,6 +331,7 @@ void change_of_plan(struct arena *arena, const struct world *world, const struct
     set_deadlines(arena, world, plan, change);
     set_agenda(arena, plan, change);
     set_outbox(arena, plan, change);
+    change_people(arena, plan, change);
 }
 
 struct json change_details(struct arena *arena, const struct plan *plan)

@@ -12,6 +12,9 @@ void change_of_plan(struct arena *arena, const struct world *world, const struct
                     const struct command *command, const struct stored_subject *stored,
                     struct store_change *change);
 
+/* The command that TOLD, one of PLAN's, becomes for the other record. */
+struct command told_command(struct arena *arena, const struct plan *plan, const struct told *told);
+
 /* What a plan would do, as data for a reader: {"changes","tasks","deadlines","messages","notes"}. */
 struct json change_details(struct arena *arena, const struct plan *plan);
 

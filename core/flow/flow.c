@@ -9,11 +9,14 @@ struct flow *flow_new(const struct flow_options *options)
     struct flow *flow = memory_new(sizeof *flow);
     *flow = (struct flow){.options = *options, .world = options->world};
     arena_init(&flow->arena);
+    arena_init(&flow->shelf_arena);
+    flow->shelf.arena = &flow->shelf_arena;
     return flow;
 }
 
 void flow_free(struct flow *flow)
 {
+    arena_deinit(&flow->shelf_arena);
     arena_deinit(&flow->arena);
     free(flow);
 }
@@ -35,6 +38,16 @@ static void reply(struct job *job)
     }
 }
 
+/* Between turns nobody holds what stands on the shelf. */
+static void make_room(struct flow *flow)
+{
+    arena_reset(&flow->arena);
+    if (flow->shelf.definitions.count >= FLOW_SHELF_LIMIT) {
+        arena_reset(&flow->shelf_arena);
+        flow->shelf = (struct shelf){.arena = &flow->shelf_arena};
+    }
+}
+
 /* One transaction of as many JOBS as fit into its time, *RAN of them. Anything but STATUS_OK: nothing of it
  * stands. */
 static enum status run_batch(struct flow *flow, struct job *const *jobs, size_t count, size_t *ran,
@@ -42,7 +55,7 @@ static enum status run_batch(struct flow *flow, struct job *const *jobs, size_t 
 {
     struct store *store = flow->options.store;
     uint64_t began = clock_elapsed(&flow->options.clock);
-    arena_reset(&flow->arena);
+    make_room(flow);
     *ran = 0;
     enum status status = store->api->begin(store, error);
     if (status != STATUS_OK) {

@@ -18,14 +18,17 @@ enum {
     FLOW_BATCH_LIMIT = 64,               /* commands of one turn */
     FLOW_PLANNING_NANOSECONDS = 5000000, /* … or so much planning */
     FLOW_TIME_SHARE = 2,                 /* time and agenda take at most one in so many */
-    FLOW_CATCH_UP_LIMIT = 1000           /* timers of one subject that fire before one command */
+    FLOW_CATCH_UP_LIMIT = 1000,          /* timers of one subject that fire before one command */
+    FLOW_MOVES_LIMIT = 500               /* moved deadlines that are listed after the world has changed */
 };
 
 enum job_kind {
     JOB_COMMAND,
     JOB_TIME,   /* brings one subject to `until`: all that time brings up to then */
+    JOB_WORLD,  /* lets one subject follow the present world, which may have other calendars and rules */
     JOB_AGENDA, /* a command that another record told */
-    JOB_DRY     /* a command that is planned and thrown away; the answer says what would be */
+    JOB_DRY,    /* a command that is planned and thrown away; the answer says what would be */
+    JOB_DRAFT   /* what somebody has half written of a command: kept, or thrown away (draft.h) */
 };
 
 /* A piece of work, its owner's; answered in place. */
@@ -38,6 +41,7 @@ struct job {
     instant until;         /* JOB_TIME */
     bool held;             /* a replay: time does not touch the subject until a JOB_TIME with `release` */
     bool release;
+    struct text user;    /* JOB_COMMAND: who asks, where that is not the actor; may be empty */
     struct arena *arena; /* the answer lives here; the owner's */
 
     /* --- the answer --- */
@@ -82,6 +86,13 @@ enum status flow_turn(struct flow *flow, struct job *const *jobs, size_t count, 
 /* A turn for what time and the agenda bring by now, at most LIMIT of each; *DONE tells how many there were.
  */
 enum status flow_turn_of_time(struct flow *flow, size_t limit, size_t *done, struct error *error);
+/* After the world has changed: lets at most LIMIT further open cases follow it, nearest to the last ones;
+ * *DONE is 0 once all have. How far it came is kept in the store, so that a restart goes on, and so is what
+ * moved (flow_moves()). For an idle moment. */
+enum status flow_turn_of_world(struct flow *flow, size_t limit, size_t *done, struct error *error);
+/* What the last change of the world moved, from any connection: {"world","moved","done","lines":[{case, area,
+ * deadline, before, after}]}, FLOW_MOVES_LIMIT lines at most; `moved` counts them all. */
+enum status flow_moves(struct store *store, struct arena *arena, struct json *moves, struct error *error);
 /* The flow's clock. */
 instant flow_now(const struct flow *flow);
 /* When time brings something next; INSTANT_NONE. */

@@ -3,104 +3,15 @@
 
 #include "base/insist.h"
 #include "base/log.h"
+#include "engine/difference.h"
 #include "flow/change.h"
+#include "flow/draft.h"
+#include "flow/look_up.h"
 
 #include <inttypes.h>
 
 /* A problem of this job alone: it is answered with it, and the turn goes on. */
 #define JOB_FAILS(job, ...) ((job)->status = error_set(&(job)->error, __VA_ARGS__), STATUS_OK)
-
-static struct store *store_of(struct flow *flow)
-{
-    return flow->options.store;
-}
-
-enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
-                      struct subject *subject, struct error *error)
-{
-    const struct definition *definition = world_definition(flow->world, stored->definition);
-    if (!definition) {
-        return error_set(error, STATUS_NOT_FOUND, "the version of the workflow that %.*s is on is not loaded",
-                         TEXT_ARGS(stored->reference));
-    }
-    enum status status = json_read(&flow->arena, stored->document, document, error);
-    if (status == STATUS_OK) {
-        status = subject_read(&flow->arena, definition, document, subject, error);
-    }
-    if (status != STATUS_OK) {
-        error_place(error, "%.*s", TEXT_ARGS(stored->reference));
-        return STATUS_CORRUPT;
-    }
-    subject->id = stored->id;
-    subject->kind = stored->kind;
-    subject->reference = stored->reference;
-    subject->version = stored->version;
-    return STATUS_OK;
-}
-
-/* --- loading ------------------------------------------------------------------- */
-
-/* A subject that a plan can be made on, as the store has it. */
-struct loaded {
-    struct stored_subject stored;
-    struct json document;
-    struct subject *subject;
-    bool damaged; /* its document is: that is this subject's fault alone, and not the store's */
-};
-
-static enum status read_loaded(struct flow *flow, struct loaded *loaded, struct error *error)
-{
-    loaded->subject = arena_new(&flow->arena, struct subject);
-    enum status status = path_read(flow, &loaded->stored, &loaded->document, loaded->subject, error);
-    loaded->damaged = status == STATUS_CORRUPT;
-    return status;
-}
-
-static enum status load(struct flow *flow, struct job *job, struct loaded *loaded)
-{
-    struct store *store = store_of(flow);
-    struct text reference = job->kind == JOB_TIME ? job->reference : job->command.subject;
-    enum status status =
-        job->subject ? store->api->load_id(store, &flow->arena, job->subject, &loaded->stored, &job->error)
-                     : store->api->load(store, &flow->arena, reference, &loaded->stored, &job->error);
-    if (status == STATUS_NOT_FOUND) {
-        return error_set(&job->error, status, "there is no case “%.*s”", TEXT_ARGS(reference));
-    }
-    return status == STATUS_OK ? read_loaded(flow, loaded, &job->error) : status;
-}
-
-static enum status load_new(struct flow *flow, struct job *job, struct loaded *loaded)
-{
-    const struct command *command = &job->command;
-    const struct definition *definition = world_current(flow->world, command->workflow);
-    if (!definition) {
-        return error_set(&job->error, STATUS_INVALID, "there is no workflow “%.*s” here",
-                         TEXT_ARGS(command->workflow));
-    }
-    bool person = text_is(command->workflow, "person");
-    struct store *store = store_of(flow);
-    size_t taken = job->kind == JOB_DRY ? 0 : 1;
-    int64_t id = job->subject ? job->subject : store->api->take_ids(store, taken);
-    struct text reference = command->subject;
-    if (reference.size == 0 || job->kind == JOB_AGENDA) {
-        reference = text_printf(&flow->arena, "%c-%" PRId64, person ? 'P' : 'C', id);
-    }
-    loaded->stored = (struct stored_subject){.id = id,
-                                             .kind = person ? SUBJECT_PERSON : SUBJECT_CASE,
-                                             .reference = reference,
-                                             .workflow = definition->name,
-                                             .definition = digest_hex(&flow->arena, &definition->digest),
-                                             .opened = INSTANT_NONE,
-                                             .closed = INSTANT_NONE,
-                                             .due = INSTANT_NONE};
-    loaded->document = json_null();
-    loaded->subject = arena_new(&flow->arena, struct subject);
-    subject_init(loaded->subject, definition);
-    loaded->subject->id = id;
-    loaded->subject->kind = loaded->stored.kind;
-    loaded->subject->reference = reference;
-    return STATUS_OK;
-}
 
 /* --- applying ------------------------------------------------------------------ */
 
@@ -125,6 +36,9 @@ static enum status apply(struct flow *flow, struct job *job, struct loaded *load
                          TEXT_ARGS(loaded->stored.reference), SUBJECT_DOCUMENT_LIMIT);
     }
     enum status status = store->api->apply(store, &change, error);
+    if (status == STATUS_OK && command->origin == ORIGIN_PERSON) {
+        status = draft_end(flow, job, loaded->stored.id, error);
+    }
     if (status == STATUS_OK) {
         loaded->stored = change.subject;
         loaded->document = plan->document;
@@ -133,7 +47,7 @@ static enum status apply(struct flow *flow, struct job *job, struct loaded *load
     return status;
 }
 
-static struct given given_at(struct flow *flow, const struct job *job, instant replayed)
+struct given path_given(struct flow *flow, const struct job *job, instant replayed)
 {
     struct store *store = store_of(flow);
     return (struct given){
@@ -171,7 +85,7 @@ static enum status catch_up(struct flow *flow, struct job *job, struct loaded *l
         if (!is_due(loaded->subject, until)) {
             return STATUS_OK;
         }
-        struct given given = given_at(flow, job, subject_next_due(loaded->subject));
+        struct given given = path_given(flow, job, subject_next_due(loaded->subject));
         struct plan *plan = plan_time(&flow->arena, flow->world, loaded->subject, &loaded->document, &given,
                                       &flow->options.rules);
         if (plan->outcome != OUTCOME_DONE) {
@@ -192,7 +106,7 @@ static enum status catch_up(struct flow *flow, struct job *job, struct loaded *l
 
 /* --- answering ------------------------------------------------------------------- */
 
-static void answer(struct job *job, const struct plan *plan)
+static void answer(struct flow *flow, struct job *job, const struct plan *plan)
 {
     struct json shown = plan_answer(job->arena, plan);
     job->answer = json_copy(job->arena, shown);
@@ -201,7 +115,11 @@ static void answer(struct job *job, const struct plan *plan)
     job->subject_of = plan->after->id;
     job->version = plan->after->version;
     if (job->kind == JOB_DRY) {
-        job->details = json_copy(job->arena, change_details(job->arena, plan));
+        struct json details = change_details(job->arena, plan);
+        if (plan->outcome == OUTCOME_DONE) {
+            plan_details(job->arena, flow->world, plan, &flow->options.rules, &details);
+        }
+        job->details = json_copy(job->arena, details);
     }
 }
 
@@ -303,11 +221,40 @@ static enum status run_time(struct flow *flow, struct job *job, struct loaded *l
         status = store->api->hold(store, loaded->stored.id, false, subject_next_due(loaded->subject), error);
     }
     if (status == STATUS_OK) {
-        job->answer = json_copy(job->arena, subject_answer(job->arena, loaded->subject));
+        struct json shown = subject_answer(job->arena, loaded->subject);
+        path_show_data(flow, loaded->subject, &shown);
+        job->answer = json_copy(job->arena, shown);
         job->reference_of = text_copy(job->arena, loaded->stored.reference);
         job->version = loaded->stored.version;
     }
     return status;
+}
+
+/* One that is held has its own time, and follows when it is released. */
+static enum status run_world(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)
+{
+    static const struct command by_world = {.origin = ORIGIN_TIME,
+                                            .actor = {"system", 6},
+                                            .at = INSTANT_NONE,
+                                            .recorded = INSTANT_NONE,
+                                            .override_until = DATE_NONE};
+    if (loaded->stored.held || loaded->stored.closed != INSTANT_NONE) {
+        return STATUS_OK;
+    }
+    struct given given = path_given(flow, job, INSTANT_NONE);
+    struct plan *plan = plan_world(&flow->arena, flow->world, loaded->subject, &loaded->document, &given,
+                                   &flow->options.rules);
+    if (plan->outcome != OUTCOME_DONE) {
+        log_write(LOG_WARNING, "flow", "%.*s cannot follow the changed world: %s",
+                  TEXT_ARGS(loaded->stored.reference), plan->failure.message);
+        return STATUS_OK;
+    }
+    if (plan_is_idle(plan)) {
+        return STATUS_OK;
+    }
+    job->details = json_copy(job->arena, change_details(job->arena, plan));
+    job->reference_of = text_copy(job->arena, loaded->stored.reference);
+    return apply(flow, job, loaded, plan, &by_world, &given, error);
 }
 
 static enum status run_command(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)
@@ -336,10 +283,17 @@ static enum status run_command(struct flow *flow, struct job *job, struct loaded
                              loaded->stored.version, command->if_match);
         }
     }
-    struct given given = given_at(flow, job, at);
-    struct plan *plan = plan_build(&flow->arena, flow->world, loaded->subject, &loaded->document, command,
-                                   &given, &flow->options.rules);
-    answer(job, plan);
+    struct given given = path_given(flow, job, at);
+    enum status status = look_up(flow, loaded->subject->definition, command, &given, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct plan *plan;
+    status = path_plan(flow, job, loaded, &given, &plan);
+    if (status != STATUS_OK) {
+        return sort_failure(flow, job, error);
+    }
+    answer(flow, job, plan);
     if (plan->outcome != OUTCOME_DONE || job->kind == JOB_DRY) {
         return conclude_agenda(flow, job, plan, error);
     }
@@ -353,6 +307,9 @@ enum status path_run(struct flow *flow, struct job *job, struct error *error)
     enum status status = STATUS_OK;
     bool opens = job->kind != JOB_TIME && text_is(job->command.event, "open");
     job->status = STATUS_OK;
+    if (job->kind == JOB_DRAFT) {
+        return draft_run(flow, job, error);
+    }
     if (job->kind == JOB_AGENDA && job->command.event.size == 0) {
         return agenda_refused(flow, job, text_of(job->error.message), error);
     }
@@ -362,12 +319,13 @@ enum status path_run(struct flow *flow, struct job *job, struct error *error)
     if (status != STATUS_OK) {
         return status;
     }
-    job->status = opens ? load_new(flow, job, &loaded) : load(flow, job, &loaded);
+    job->status = opens ? path_load_new(flow, job, &loaded) : path_load(flow, job, &loaded);
     if (job->status != STATUS_OK) {
         return conclude_unloaded(flow, job, &loaded, error);
     }
-    status =
-        job->kind == JOB_TIME ? run_time(flow, job, &loaded, error) : run_command(flow, job, &loaded, error);
+    status = job->kind == JOB_TIME    ? run_time(flow, job, &loaded, error)
+             : job->kind == JOB_WORLD ? run_world(flow, job, &loaded, error)
+                                      : run_command(flow, job, &loaded, error);
     if (status == STATUS_EXISTS ||
         status == STATUS_INVALID) { /* the reference that was chosen is taken, or is not one */
         job->error = *error;

@@ -3,21 +3,57 @@
 #ifndef CASEWAY_FLOW_PATH_H
 #define CASEWAY_FLOW_PATH_H
 
+#include "engine/correct.h"
 #include "flow/flow.h"
+#include "store/pinned.h"
+
+enum { FLOW_SHELF_LIMIT = 64 /* versions that are kept beside the world's, from turn to turn */ };
 
 struct flow {
     struct flow_options options;
     const struct world *world;
-    struct arena arena; /* of the turn */
+    const struct world *followed; /* the world that all open cases have followed; NULL: not known */
+    struct arena arena;           /* of the turn */
+    struct arena shelf_arena;
+    struct shelf shelf; /* versions that the world does not hold; cleared between turns when it is full */
 };
+
+static inline struct store *store_of(const struct flow *flow)
+{
+    return flow->options.store;
+}
 
 /* Runs JOB and fills in its answer. Anything but STATUS_OK: the store failed, and the turn must be rolled
  * back. */
 enum status path_run(struct flow *flow, struct job *job, struct error *error);
 
-/* Loads the subject of a stored row: its definition, document and state. */
+/* A subject that a plan can be made on, as the store has it. */
+struct loaded {
+    struct stored_subject stored;
+    struct json document;
+    struct subject *subject;
+    bool damaged; /* its document, or its version, is: that is this subject's fault alone, not the store's */
+};
+
+/* --- load.c: what goes wrong is the job's error and the status -------------------------- */
+
+/* The subject that JOB is for; a new one for an `open`. */
+enum status path_load(struct flow *flow, struct job *job, struct loaded *loaded);
+enum status path_load_new(struct flow *flow, struct job *job, struct loaded *loaded);
+/* Loads the subject of a stored row: its definition, document and state. STATUS_CORRUPT or
+ * STATUS_UNSUPPORTED when one of them cannot be read. */
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error);
+/* Puts SUBJECT's data into ANSWER as it is shown at present, with what is computed. */
+void path_show_data(struct flow *flow, const struct subject *subject, struct json *answer);
+/* --- story.c ------------------------------------------------------------------------------ */
+
+/* The plan of the job's command. A failure is the job's. */
+enum status path_plan(struct flow *flow, struct job *job, struct loaded *loaded, struct given *given,
+                      struct plan **plan);
+
+/* What stands outside of the subject and must not be guessed; REPLAYED is the time in a replay. */
+struct given path_given(struct flow *flow, const struct job *job, instant replayed);
 /* The answer that the command of ENTRY had: the subject folded back to it. */
 enum status path_answer_again(struct flow *flow, struct job *job, const struct stored_key *key,
                               struct error *error);

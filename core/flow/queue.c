@@ -86,12 +86,15 @@ static bool round_of_work(struct queue *queue, size_t *did)
 {
     struct job *jobs[FLOW_BATCH_LIMIT];
     struct error error;
-    size_t by_time = 0, count = take(queue, jobs);
+    size_t by_time = 0, followed = 0, count = take(queue, jobs);
     enum status status = count ? flow_turn(queue->flow, jobs, count, &error) : STATUS_OK;
     if (status == STATUS_OK) {
         status = flow_turn_of_time(queue->flow, FLOW_BATCH_LIMIT / FLOW_TIME_SHARE, &by_time, &error);
     }
-    *did = count + by_time;
+    if (status == STATUS_OK && count + by_time == 0) {
+        status = flow_turn_of_world(queue->flow, FLOW_BATCH_LIMIT, &followed, &error);
+    }
+    *did = count + by_time + followed;
     if (status == STATUS_IO || status == STATUS_CORRUPT) {
         queue->stopped(queue->self, &error);
         return false;

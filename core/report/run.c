@@ -1,6 +1,8 @@
 /* Running a report: which measure is meant, which cases there are, how each stood, what they answer. */
+#include "engine/links.h"
 #include "report/count.h"
 #include "report/fold.h"
+#include "store/pinned.h"
 
 /* A case of the page that is being read, copied out of the store's row. */
 struct found {
@@ -18,6 +20,7 @@ struct run {
     const struct report_query *query;
     struct report *report;
     struct counting counting;
+    struct shelf shelf; /* versions that no open case needs */
     struct fold_bounds bounds;
     bool is_present; /* nothing can be later than the dates: no journal is read */
     VECTOR(struct found)
@@ -181,11 +184,13 @@ static const struct measure *read_case(struct run *run, const struct found *foun
                                        const struct json *document, struct subject *subject)
 {
     const struct report *report = run->report;
-    const struct definition *own = world_definition(run->world, found->definition);
+    const struct definition *own;
     const struct measure *measure = report->measure;
     struct error error;
     if (subject_read(&run->scratch, report->definition, document, subject, &error) != STATUS_OK) {
-        measure = own && own != report->definition ? measure_of(own, report->measure->name) : NULL;
+        bool kept = pinned_definition(&run->shelf, run->world, run->store, found->definition, &own, &error) ==
+                    STATUS_OK;
+        measure = kept && own != report->definition ? measure_of(own, report->measure->name) : NULL;
         if (!measure || subject_read(&run->scratch, own, document, subject, &error) != STATUS_OK) {
             return NULL;
         }
@@ -201,6 +206,9 @@ static bool is_asked(const struct run *run, const struct subject *subject)
 {
     date since = run->report->measure->since;
     struct text area = run->query->area;
+    if (link_merged_into(subject).size) { /* the record that it was merged into counts */
+        return false;
+    }
     bool in_time = since == DATE_NONE || zone_date(run->world->zone, subject->opened) >= since;
     return in_time && (area.size == 0 || text_equal(area, subject->area));
 }
@@ -273,6 +281,7 @@ enum status report_run(struct arena *arena, struct store *store, const struct wo
                        struct error *error)
 {
     struct run run = {.arena = arena, .store = store, .world = world, .query = query, .report = report};
+    run.shelf.arena = arena;
     *report = (struct report){.area = text_copy(arena, query->area)};
     run.counting = (struct counting){.arena = arena, .world = world, .rules = rules, .report = report};
     enum status status = find_measure(&run, error);

@@ -32,6 +32,7 @@ enum box_kind {
     BOX_CASE,
     BOX_ACTOR,
     BOX_ROLES,
+    BOX_LINKS,
     BOX_RULES,
     BOX_COUNT
 };
@@ -166,6 +167,7 @@ int index_task(lua_State *lua);
 int index_deadline(lua_State *lua);
 int index_actor(lua_State *lua);
 int index_roles(lua_State *lua);
+int index_links(lua_State *lua);
 int length_roles(lua_State *lua);
 /* The strand's item where STATE is within a strand of the scope's list; else 0. */
 uint32_t scope_item(const struct scope *scope, uint16_t state);

@@ -333,6 +333,7 @@ static const struct {
     [BOX_CASE] = {"case", index_case, NULL},
     [BOX_ACTOR] = {"actor", index_actor, NULL},
     [BOX_ROLES] = {"roles", index_roles, length_roles},
+    [BOX_LINKS] = {"links", index_links, NULL},
     [BOX_RULES] = {"rules", index_rules, NULL},
 };
 

@@ -1,6 +1,8 @@
 /* The case, the event, the actor; tasks and deadlines; and which keys pairs() sees in each. */
 #include "script/host.h"
 
+#include "engine/links.h"
+
 _Noreturn static void no_member(lua_State *lua, const char *what, struct text name)
 {
     struct text quoted = fault_quote(lua, name);
@@ -50,6 +52,8 @@ int index_case(lua_State *lua)
         push_text(lua, scope->world->link);
         push_text(lua, subject->reference);
         lua_concat(lua, 2);
+    } else if (text_is(name, "links")) {
+        push_root(lua, BOX_LINKS);
     } else if (text_is(name, "id")) {
         lua_pushinteger(lua, subject->id);
     } else if (text_is(name, "version")) {
@@ -121,6 +125,19 @@ int index_roles(lua_State *lua)
         no_member(lua, "actor.roles", name);
     }
     lua_pushnil(lua);
+    return 1;
+}
+
+/* case.links.earlier: a list of references; nil when there is none. */
+int index_links(lua_State *lua)
+{
+    const struct subject *subject = host_scope(lua)->subject;
+    struct text name = text_at(lua, 2, "a kind of link");
+    enum link_kind kind;
+    if (!link_kind_read(name, &kind)) {
+        no_member(lua, "case.links", name);
+    }
+    push_plain(lua, link_list(subject, kind));
     return 1;
 }
 
@@ -240,6 +257,9 @@ void proxy_keys(lua_State *lua, const struct box *box)
     case BOX_DEADLINES:
     case BOX_ROLES:
         add_positions(lua);
+        break;
+    case BOX_LINKS:
+        add_members(lua, &scope->subject->links);
         break;
     case BOX_DATA:
         add_fields(lua, &scope->subject->definition->fields);

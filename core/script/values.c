@@ -174,6 +174,19 @@ static int make_working_days(lua_State *lua)
     return make_duration(lua, (struct duration){.working_days = whole_number(lua, 1, "working_days")});
 }
 
+static const struct calendar *calendar_of(lua_State *lua)
+{
+    const struct scope *scope = host_scope(lua);
+    return world_area_calendar(scope->world, scope->subject->definition->calendar, scope->subject->area);
+}
+
+static int office_open(lua_State *lua)
+{
+    const struct scope *scope = host_scope(lua);
+    lua_pushboolean(lua, calendar_is_open(calendar_of(lua), scope->world->zone, scope->now));
+    return 1;
+}
+
 static int financial_year(lua_State *lua)
 {
     push_date(lua, date_financial_year(today_of(host_scope(lua))));
@@ -189,16 +202,11 @@ const luaL_Reg values_functions[] = {
     {"years", make_years},
     {"working_days", make_working_days},
     {"financial_year", financial_year},
+    {"office_open", office_open},
     {NULL, NULL},
 };
 
 /* --- arithmetic --- */
-
-static const struct calendar *calendar_of(lua_State *lua)
-{
-    const struct scope *scope = host_scope(lua);
-    return world_calendar(scope->world, scope->subject->definition->calendar);
-}
 
 static int add_to_date(lua_State *lua, date day, struct duration duration)
 {

@@ -93,6 +93,28 @@ struct outbox_row {
     instant at;
 };
 
+/* That a person has a part in a case. */
+struct part_row {
+    struct text person; /* "P-7" */
+    struct text part;   /* the field that names the person: "parent", "children[2].father" */
+};
+
+/* One part of a person in one case. */
+struct episode_row {
+    struct text reference, workflow, part, area, state;
+    instant opened, closed; /* closed: INSTANT_NONE while open */
+    bool merged;            /* the case was merged into another */
+};
+
+/* A requirement that was let through, as the register shows it. */
+struct exception_row {
+    int64_t subject;
+    uint32_t place; /* in the case's own register, from 0 */
+    instant at;
+    struct text by, event, unmet, reason;
+    date until; /* DATE_NONE: for that once */
+};
+
 /* What a spent key stands for. */
 struct stored_key {
     struct digest body; /* of the command's canonical text */
@@ -130,8 +152,16 @@ struct store_change {
     size_t agenda_count;
     const struct outbox_row *outbox;
     size_t outbox_count;
-    int64_t agenda_done; /* the agenda row that this command was; 0 */
-    int64_t entry;       /* set by apply: the entry's number */
+    const struct part_row *parts; /* that are new */
+    size_t part_count;
+    const struct part_row *parts_gone;
+    size_t part_gone_count;
+    const struct exception_row *exceptions; /* written anew, by place */
+    size_t exception_count;
+    bool merged_changed;
+    struct text merged_into; /* the reference of the record that this one was merged into; empty: of none */
+    int64_t agenda_done;     /* the agenda row that this command was; 0 */
+    int64_t entry;           /* set by apply: the entry's number */
 };
 
 /* --- lists ------------------------------------------------------------------------ */
@@ -149,6 +179,8 @@ struct store_query {
     bool overdue_at_given;
     instant overdue_at; /* deadlines that have passed at this instant */
     bool include_closed;
+    date today;         /* of exceptions: those are left out whose `until` has passed, unless closed ones are
+                           included */
     struct text cursor; /* opaque: where the last page ended; empty: from the start */
     size_t limit;       /* 1 to STORE_PAGE_LIMIT */
 };
@@ -157,6 +189,7 @@ struct store_query {
 typedef bool (*store_each_subject)(void *self, const struct stored_subject *row);
 typedef bool (*store_each_task)(void *self, const struct task_row *row, const struct row_case *of);
 typedef bool (*store_each_deadline)(void *self, const struct deadline_row *row, const struct row_case *of);
+typedef bool (*store_each_exception)(void *self, const struct exception_row *row, const struct row_case *of);
 typedef bool (*store_each_entry)(void *self, const struct stored_entry *row);
 
 /* What verify found, and where. */
@@ -164,6 +197,13 @@ struct store_verified {
     uint64_t subjects, entries, erased;
     uint64_t faults;
     struct text first_fault; /* a sentence; empty when there is none */
+};
+
+/* A version of a workflow that the store keeps. */
+struct version_row {
+    struct text workflow, digest; /* hex */
+    instant since;                /* when a world first had it */
+    uint64_t open, closed;        /* subjects that stand on it */
 };
 
 struct store_counts {
@@ -233,14 +273,30 @@ struct store_api {
                          store_each_task each, void *self, struct text *cursor, struct error *error);
     enum status (*deadlines)(struct store *store, struct arena *arena, const struct store_query *query,
                              store_each_deadline each, void *self, struct text *cursor, struct error *error);
+    /* Newest first. With include_closed also those of closed cases and those whose `until` has passed. */
+    enum status (*exceptions)(struct store *store, struct arena *arena, const struct store_query *query,
+                              store_each_exception each, void *self, struct text *cursor,
+                              struct error *error);
+    /* The cases in which PERSON (a reference) has a part, newest first; WORKFLOW empty: of all. Who was
+     * merged with the person counts as the person. At most LIMIT; none for what is not a person. */
+    enum status (*episodes)(struct store *store, struct arena *arena, struct text person,
+                            struct text workflow, struct episode_row *rows, size_t limit, size_t *count,
+                            struct error *error);
     /* Of one subject, newest first, from its head or from before entry BEFORE (0: head). */
     enum status (*entries)(struct store *store, struct arena *arena, int64_t subject, int64_t before,
                            store_each_entry each, void *self, struct error *error);
+    /* Messages of the outbox that come after number AFTER, oldest first, at most LIMIT. */
+    enum status (*outbox)(struct store *store, int64_t after, size_t limit, struct arena *arena,
+                          struct outbox_row *rows, size_t *count, struct error *error);
     enum status (*part)(struct store *store, struct arena *arena, struct text digest_hex,
                         struct text *content, struct error *error);
-    /* Digests of the definitions that some open case is pinned to. */
+    /* Digests of the definitions that some open case is pinned to. STATUS_LIMIT when there are more than
+     * ROOM: so many are there. */
     enum status (*pinned)(struct store *store, struct arena *arena, struct text *digests, size_t room,
                           size_t *count, struct error *error);
+    /* All versions of workflows that are kept, by workflow and since when; in ARENA. */
+    enum status (*versions)(struct store *store, struct arena *arena, struct version_row **rows,
+                            size_t *count, struct error *error);
     enum status (*get_value)(struct store *store, struct arena *arena, struct text space, struct text name,
                              struct text *value, struct error *error);
     /* All values of a space as a JSON object of strings. */

@@ -112,6 +112,18 @@ bool calendar_guesses(const struct calendar *calendar, date day)
     return day < calendar->known_from || day > calendar->known_until;
 }
 
+bool calendar_is_open(const struct calendar *calendar, const struct zone *zone, instant at)
+{
+    struct local_time local = zone_local(zone, at);
+    const struct office_hours *hours = NULL;
+    for (size_t i = 0; i < calendar->hour_count && calendar->hours[i].since <= local.day; i++) {
+        hours = &calendar->hours[i];
+    }
+    int64_t minute = local.milliseconds / 60000;
+    bool within = !hours || (minute >= hours->opens && minute < hours->closes);
+    return within && local.day != DATE_NONE && calendar_is_working(calendar, local.day);
+}
+
 date date_add(const struct calendar *calendar, date day, struct duration duration)
 {
     day = date_add_days(date_add_months(day, duration.months), duration.days);

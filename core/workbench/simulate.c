@@ -4,16 +4,19 @@
  */
 #include "workbench/simulate.h"
 
+<<<<<<< HEAD
+#include "workbench/trial.h"
+=======
 #include "base/insist.h"
+#include "engine/computed.h"
+>>>>>>> main
 
 #include <stdlib.h>
 
 struct simulation {
     struct simulation_options options;
     const struct definition *definition;
-    struct flow *flow;
-    struct clock_virtual clock;
-    struct random_seeded seeded;
+    struct trial trial;
     struct arena kept;   /* what lives as long as the simulation */
     struct arena line;   /* what lives as long as a line */
     struct text present; /* the case that was opened last; empty: none */
@@ -38,16 +41,12 @@ enum status simulation_new(const struct simulation_options *options, struct simu
                          TEXT_ARGS(options->workflow));
     }
     struct simulation *made = memory_new(sizeof *made);
-    *made = (struct simulation){.options = *options, .definition = definition, .clock = {.at = options->at}};
+    *made = (struct simulation){.options = *options, .definition = definition};
     arena_init(&made->kept);
     arena_init(&made->line);
     made->options.workflow = definition->name;
     made->options.area = text_copy(&made->kept, options->area);
-    made->flow = flow_new(&(struct flow_options){.store = options->store,
-                                                 .world = options->world,
-                                                 .rules = options->rules,
-                                                 .clock = clock_of_virtual(&made->clock),
-                                                 .random = random_of_seed(&made->seeded, 1)});
+    trial_begin(&made->trial, options->world, options->store, options->rules, options->at);
     *simulation = made;
     return STATUS_OK;
 }
@@ -55,7 +54,7 @@ enum status simulation_new(const struct simulation_options *options, struct simu
 void simulation_free(struct simulation *simulation)
 {
     if (simulation) {
-        flow_free(simulation->flow);
+        trial_end(&simulation->trial);
         arena_deinit(&simulation->line);
         arena_deinit(&simulation->kept);
         free(simulation);
@@ -68,41 +67,41 @@ void simulation_free(struct simulation *simulation)
  */
 static enum status standing(struct turn *turn, struct json *answer)
 {
-    struct store *store = turn->simulation->options.store;
-    struct stored_subject stored;
-    struct json document;
-    struct subject subject;
-    subject_init(&subject, turn->simulation->definition);
-    subject.data = json_object();
-    enum status status = turn->subject.size ? STATUS_OK : STATUS_NOT_FOUND;
-    if (status == STATUS_OK) {
-        status = store->api->read_begin(store, turn->error);
-        if (status != STATUS_OK) {
-            return status;
-        }
-        status = store->api->load(store, turn->arena, turn->subject, &stored, turn->error);
-        store->api->read_end(store);
+    struct standing stands = {0};
+    enum status status = STATUS_NOT_FOUND;
+    if (turn->subject.size) {
+        status = trial_read(&turn->simulation->trial, turn->arena, turn->subject, &stands, turn->error);
+    }
+    if (status == STATUS_NOT_FOUND) {
+        subject_init(&stands.subject, turn->simulation->definition);
+        stands.subject.data = json_object();
+        status = STATUS_OK;
     }
     if (status == STATUS_OK) {
-        const struct definition *definition =
-            world_definition(turn->simulation->options.world, stored.definition);
-        insist(definition); /* a simulation keeps one world */
-        status = json_read(turn->arena, stored.document, &document, turn->error);
-        status = status ? status : subject_read(turn->arena, definition, &document, &subject, turn->error);
-        subject.reference = stored.reference;
-        subject.version = stored.version;
+        *answer = subject_answer(turn->arena, &stands.subject);
     }
+<<<<<<< HEAD
+    return status;
+=======
     if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
         return status;
     }
     *answer = subject_answer(turn->arena, &subject);
+    const struct simulation_options *options = &turn->simulation->options;
+    if (status == STATUS_NOT_FOUND) {
+        return STATUS_OK;
+    }
+    struct json data =
+        computed_data(turn->arena, options->world, &subject, turn->simulation->clock.at, &options->rules);
+    json_set(turn->arena, answer, TEXT("data"), data);
     return STATUS_OK;
+>>>>>>> main
 }
 
 static enum status say(struct turn *turn, struct json *answer)
 {
     char now[INSTANT_TEXT_SIZE];
-    instant_write(turn->simulation->clock.at, now);
+    instant_write(turn->simulation->trial.clock.at, now);
     json_set(turn->arena, answer, TEXT("now"), json_string(text_copy(turn->arena, text_of(now))));
     json_write(answer, turn->out);
     buffer_byte(turn->out, '\n');
@@ -130,45 +129,6 @@ static enum status say_bad(struct turn *turn, const char *why)
     return say_failed(turn, (struct text){0}, why);
 }
 
-/* --- time ------------------------------------------------------------------------- */
-
-/* Runs what time and the agenda bring at the clock's present moment; adds to *RAN. */
-static enum status settle_now(struct turn *turn, size_t *ran)
-{
-    size_t done;
-    for (int i = 0; i < SIMULATION_MOMENT_LIMIT && *ran < SIMULATION_TURN_LIMIT; i++) {
-        enum status status = flow_turn_of_time(turn->simulation->flow, FLOW_BATCH_LIMIT, &done, turn->error);
-        if (status != STATUS_OK || done == 0) {
-            return status;
-        }
-        *ran += done;
-    }
-    char now[INSTANT_TEXT_SIZE];
-    return error_set(turn->error, STATUS_LIMIT,
-                     "time does not come to rest at %s: timers fire again and again",
-                     instant_write(turn->simulation->clock.at, now));
-}
-
-/* Moves the clock to TARGET, step by step, so that each timer fires at its own time. STATUS_LIMIT leaves it
- * where time did not come to rest. */
-static enum status pass_time(struct turn *turn, instant target, size_t *ran)
-{
-    struct simulation *simulation = turn->simulation;
-    enum status status;
-    while ((status = settle_now(turn, ran)) == STATUS_OK) {
-        instant due;
-        status = flow_next_due(simulation->flow, &due, turn->error);
-        if (status != STATUS_OK || due == INSTANT_NONE || due > target || due <= simulation->clock.at) {
-            break;
-        }
-        simulation->clock.at = due;
-    }
-    if (status == STATUS_OK && target > simulation->clock.at) {
-        simulation->clock.at = target;
-    }
-    return status;
-}
-
 /* --- commands --------------------------------------------------------------------- */
 
 static bool is_open(struct text event)
@@ -191,9 +151,7 @@ static enum status refresh(struct turn *turn, struct json *answer)
 static enum status run(struct turn *turn, const struct command *command, struct job *job)
 {
     struct simulation *simulation = turn->simulation;
-    *job = (struct job){.kind = JOB_COMMAND, .command = *command, .arena = turn->arena};
-    struct job *jobs[] = {job};
-    enum status status = flow_turn(simulation->flow, jobs, 1, turn->error);
+    enum status status = trial_run(&simulation->trial, turn->arena, command, job, turn->error);
     if (status == STATUS_OK && job->status == STATUS_OK && job->outcome == OUTCOME_DONE) {
         turn->subject = job->reference_of;
         if (is_open(command->event)) {
@@ -210,7 +168,8 @@ static enum status say_job(struct turn *turn, struct job *job, bool start)
     if (job->status != STATUS_OK) {
         return say_failed(turn, event, job->error.message);
     }
-    enum status status = pass_time(turn, turn->simulation->clock.at, &ran);
+    enum status status =
+        trial_pass_time(&turn->simulation->trial, turn->simulation->trial.clock.at, &ran, turn->error);
     if (status == STATUS_LIMIT) {
         return say_failed(turn, event, turn->error->message);
     }
@@ -283,7 +242,7 @@ static enum status take_command(struct turn *turn, const struct json *object)
         return say_failed(turn, command.event, "there is no case yet: begin with an “open” and its data");
     }
     turn->subject = command.subject;
-    enum status status = pass_time(turn, typed_at(&command), &ran);
+    enum status status = trial_pass_time(&simulation->trial, typed_at(&command), &ran, turn->error);
     if (status == STATUS_LIMIT) {
         return say_failed(turn, command.event, turn->error->message);
     }
@@ -309,12 +268,12 @@ static bool wait_until(const struct simulation *simulation, const struct json *w
         return false;
     }
     *until = instant_add(world_calendar(world, simulation->definition->calendar), world->zone,
-                         simulation->clock.at, duration);
+                         simulation->trial.clock.at, duration);
     if (*until == INSTANT_NONE) {
         error_set(wrong, STATUS_LIMIT, "the clock goes no further than the year 9999");
         return false;
     }
-    if (*until < simulation->clock.at) {
+    if (*until < simulation->trial.clock.at) {
         error_set(wrong, STATUS_INVALID, "“wait” leads back, and time only goes on");
         return false;
     }
@@ -338,7 +297,7 @@ static enum status take_wait(struct turn *turn, const struct json *object)
     if (!wait_until(turn->simulation, wait, &until, &wrong)) {
         return say_bad(turn, wrong.message);
     }
-    enum status status = pass_time(turn, until, &ran);
+    enum status status = trial_pass_time(&turn->simulation->trial, until, &ran, turn->error);
     if (status == STATUS_LIMIT) {
         return say_bad(turn, turn->error->message);
     }

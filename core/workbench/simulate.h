@@ -9,10 +9,6 @@
 
 #include "flow/flow.h"
 
-/* So many turns of time may pass in one line, and at one moment of its clock: more is a timer that never
- * comes to rest, and an error that says so. */
-enum { SIMULATION_TURN_LIMIT = 100000, SIMULATION_MOMENT_LIMIT = 100 };
-
 struct simulation_options {
     const struct world *world;
     struct text workflow; /* its name in the world: what an `open` that names none opens */

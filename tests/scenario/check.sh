@@ -1,8 +1,9 @@
 #!/bin/sh
-# `caseway check` on workflows with the mistakes that admins make: each must be told just as the file beside it says, and the exit status be 1.
+# `caseway check` on workflows and scenarios with the mistakes that admins make: each must be told just as the file beside it says, and the
+# exit status be 1.
 #   check.sh CASEWAY     (from the top of the repository)
 wrong=0
-for workflow in tests/data/broken/*.yaml; do
+for workflow in tests/data/broken/*.yaml tests/data/broken/scenarios/*.yaml; do
     told=$("$1" check "$workflow")
     status=$?
     # The last line is the summary, which counts; the findings are what is compared.

@@ -186,7 +186,7 @@ def check_routes(page, caseway):
     server.communicate()
     shutil.rmtree(folder)
     there = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods}
-    told = set(re.findall(r"^\| `((?:GET|POST|DELETE) [^`]+)` \|", text, re.M))
+    told = set(re.findall(r"^\| `((?:GET|POST|PUT|DELETE) [^`]+)` \|", text, re.M))
     wrong += [(1, f"the route {route} does not stand here") for route in sorted(there - told)]
     wrong += [(1, f"there is no route {route}") for route in sorted(told - there)]
     return wrong

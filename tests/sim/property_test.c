@@ -314,8 +314,9 @@ static void explain(struct trial *trial)
 {
     struct json document;
     struct subject *subject = read_subject(trial, &document);
-    const struct explanation *explanation = explain_build(&trial->arena, &trial->world, subject, TEXT("ann"),
-                                                          ~(role_set)0, trial->now, &trial->rules);
+    struct explain_request request = {.actor = TEXT("ann"), .roles = ~(role_set)0, .now = trial->now};
+    const struct explanation *explanation =
+        explain_build(&trial->arena, &trial->world, subject, &request, &trial->rules);
     same(trial, "the document after it was explained", subject_write(&trial->arena, subject), document);
     vector_each(const struct explained, one, &explanation->events)
     {

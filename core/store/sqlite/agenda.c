@@ -86,6 +86,32 @@ enum status store_agenda(struct store *store, size_t limit, struct arena *arena,
     return status;
 }
 
+enum status store_outbox(struct store *store, int64_t after, size_t limit, struct arena *arena,
+                         struct outbox_row *rows, size_t *count, struct error *error)
+{
+    struct connection *connection = connection_of(store);
+    sqlite3_stmt *statement = NULL;
+    bool row = true;
+    *count = 0;
+    enum status status = statement_ready(connection, SQL_OUTBOX_LIST, &statement, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    bind_integer(statement, 1, after);
+    bind_integer(statement, 2, (int64_t)limit);
+    while (status == STATUS_OK && row) {
+        status = statement_row(connection, statement, &row, "read the outbox", error);
+        if (row) {
+            rows[(*count)++] = (struct outbox_row){.number = column_integer(statement, 0),
+                                                   .subject = column_integer(statement, 1),
+                                                   .key = text_copy(arena, column_text(statement, 2)),
+                                                   .content = text_copy(arena, column_text(statement, 3)),
+                                                   .at = column_integer(statement, 4)};
+        }
+    }
+    return status;
+}
+
 /* Runs WHICH for the row NUMBER; STATUS_NOT_FOUND when it touched none. */
 static enum status change_one(struct connection *connection, sqlite3_stmt *statement, const char *attempt,
                               const char *what, int64_t number, struct error *error)

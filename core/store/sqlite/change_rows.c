@@ -1,4 +1,5 @@
-/* The rows that a change brings beside its subject and entry: tasks, deadlines, agenda, outbox. */
+/* The rows that a change brings beside its subject and entry: tasks, deadlines, agenda, outbox; parts of
+ * people and exceptions stand in files of their own. */
 #include "store/sqlite/connection.h"
 
 static enum status delete_tasks(struct connection *connection, const struct store_change *change,
@@ -105,5 +106,11 @@ enum status change_rows_write(struct connection *connection, const struct store_
     if (status == STATUS_OK) {
         status = write_agenda(connection, change, error);
     }
-    return status == STATUS_OK ? write_outbox(connection, change, error) : status;
+    if (status == STATUS_OK) {
+        status = write_outbox(connection, change, error);
+    }
+    if (status == STATUS_OK) {
+        status = people_rows_write(connection, change, error);
+    }
+    return status == STATUS_OK ? exception_rows_write(connection, change, error) : status;
 }

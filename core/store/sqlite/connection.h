@@ -145,7 +145,11 @@ struct moment moment_of_columns(int64_t kind, int64_t order);
 
 /* --- the operations, by file; see store.h --- */
 enum status change_rows_write(struct connection *connection, const struct store_change *change,
-                              struct error *error); /* tasks, deadlines, agenda, outbox */
+                              struct error *error); /* tasks, deadlines, agenda, outbox, and the next two */
+enum status people_rows_write(struct connection *connection, const struct store_change *change,
+                              struct error *error); /* parts of people, merges */
+enum status exception_rows_write(struct connection *connection, const struct store_change *change,
+                                 struct error *error);
 /* Not once the batch can only be rolled back (turn.c). */
 enum status batch_usable(struct connection *connection, struct error *error);
 enum status store_apply(struct store *store, struct store_change *change, struct error *error);
@@ -167,6 +171,8 @@ enum status store_next_due(struct store *store, instant *due, struct error *erro
 enum status store_agenda(struct store *store, size_t limit, struct arena *arena, struct agenda_row *rows,
                          size_t *count, struct error *error);
 enum status store_agenda_fail(struct store *store, int64_t number, struct text why, struct error *error);
+enum status store_outbox(struct store *store, int64_t after, size_t limit, struct arena *arena,
+                         struct outbox_row *rows, size_t *count, struct error *error);
 enum status store_hold(struct store *store, int64_t subject, bool held, instant due, struct error *error);
 enum status store_erase(struct store *store, int64_t entry, struct error *error);
 
@@ -178,6 +184,9 @@ enum status store_part(struct store *store, struct arena *arena, struct text dig
                        struct error *error);
 enum status store_pinned(struct store *store, struct arena *arena, struct text *digests, size_t room,
                          size_t *count, struct error *error);
+
+enum status store_versions(struct store *store, struct arena *arena, struct version_row **rows, size_t *count,
+                           struct error *error);
 
 enum status store_set_value(struct store *store, struct text space, struct text name, struct text value,
                             struct error *error);
@@ -194,6 +203,10 @@ enum status store_tasks(struct store *store, struct arena *arena, const struct s
                         store_each_task each, void *self, struct text *cursor, struct error *error);
 enum status store_deadlines(struct store *store, struct arena *arena, const struct store_query *query,
                             store_each_deadline each, void *self, struct text *cursor, struct error *error);
+enum status store_exceptions(struct store *store, struct arena *arena, const struct store_query *query,
+                             store_each_exception each, void *self, struct text *cursor, struct error *error);
+enum status store_episodes(struct store *store, struct arena *arena, struct text person, struct text workflow,
+                           struct episode_row *rows, size_t limit, size_t *count, struct error *error);
 
 enum status store_verify(struct store *store, struct arena *arena,
                          void (*progress)(void *self, uint64_t done, uint64_t all), void *self,

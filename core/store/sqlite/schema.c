@@ -68,7 +68,74 @@ static const char first_step[] =
     " space TEXT NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (space, name))"
     " STRICT, WITHOUT ROWID;";
 
-static const struct migration released[] = {{first_step}};
+/* Who has which part in which case; which record was merged into which; the register of exceptions. A site
+ * that is there already has them read out of its documents, once: the store knows no definition, so whatever
+ * is written where a person may stand and is the reference of one that is there counts as a part. */
+#define DOCUMENT "CASE WHEN json_valid(s.document) THEN s.document ELSE '{}' END"
+#define IS_PERSON(value)                                                                                     \
+    value ".type = 'text' AND " value ".atom GLOB 'P-[1-9]*' AND substr(" value ".atom, 3) NOT GLOB "        \
+          "'*[^0-9]*' AND EXISTS (SELECT 1 FROM subject p WHERE p.id = CAST(substr(" value ".atom, 3) "      \
+          "AS INTEGER) AND p.kind = 1)"
+#define PART_OF(value, name)                                                                                 \
+    "INSERT OR IGNORE INTO person_part SELECT CAST(substr(" value ".atom, 3) AS INTEGER), s.id, " name       \
+    " FROM subject s, json_each(" DOCUMENT ", '$.data') f"
+static const char second_step[] =
+    "CREATE TABLE person_part ("
+    " person INTEGER NOT NULL, subject INTEGER NOT NULL, part TEXT NOT NULL,"
+    " PRIMARY KEY (person, subject, part)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE merged (subject INTEGER PRIMARY KEY, into_subject INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX merged_into ON merged (into_subject);"
+    /* until: a day, counted from 1970. */
+    "CREATE TABLE exception ("
+    " number INTEGER PRIMARY KEY, subject INTEGER NOT NULL, place INTEGER NOT NULL, at INTEGER NOT NULL,"
+    " by TEXT NOT NULL, event TEXT NOT NULL, unmet TEXT NOT NULL, reason TEXT NOT NULL, until INTEGER,"
+    " UNIQUE (subject, place)) STRICT;"
+
+    PART_OF("f", "f.key") " WHERE s.kind = 0 AND " IS_PERSON("f") ";" PART_OF(
+        "v",
+        "f.key || '[' || json_extract(i.value, '$.id') || '].' || v.key") ", json_each(CASE WHEN f.type = "
+                                                                          "'array' THEN f.value ELSE '[]' "
+                                                                          "END) i,"
+                                                                          " json_each(CASE WHEN i.type = "
+                                                                          "'object' THEN i.value ELSE '{}' "
+                                                                          "END) v"
+                                                                          " WHERE s.kind = 0 AND "
+                                                                          "json_type(i.value, '$.id') = "
+                                                                          "'integer' AND " IS_PERSON(
+                                                                              "v") ";"
+                                                                                   "INSERT INTO exception "
+                                                                                   "(subject, place, at, by, "
+                                                                                   "event, unmet, reason, "
+                                                                                   "until)"
+                                                                                   " SELECT s.id, x.key, "
+                                                                                   "ifnull(json_extract(x."
+                                                                                   "value, '$.at'), 0), "
+                                                                                   "ifnull(json_extract(x."
+                                                                                   "value, '$.by'), ''),"
+                                                                                   " ifnull(json_extract(x."
+                                                                                   "value, '$.event'), ''), "
+                                                                                   "ifnull(json_extract(x."
+                                                                                   "value, '$.unmet'), ''),"
+                                                                                   " ifnull(json_extract(x."
+                                                                                   "value, '$.reason'), ''),"
+                                                                                   " CAST(julianday(json_"
+                                                                                   "extract(x.value, "
+                                                                                   "'$.until')) - 2440587.5 "
+                                                                                   "AS INTEGER)"
+                                                                                   " FROM subject s, "
+                                                                                   "json_each(" DOCUMENT
+                                                                                   ", '$.exceptions') x "
+                                                                                   "WHERE x.type = 'object'"
+                                                                                   " ORDER BY 3, 1, 2;";
+#undef PART_OF
+#undef IS_PERSON
+#undef DOCUMENT
+
+/* So that the closed cases of each version can be counted; closing alone writes it. */
+static const char third_step[] =
+    "CREATE INDEX subject_definition_closed ON subject (definition) WHERE closed IS NOT NULL;";
+
+static const struct migration released[] = {{first_step}, {second_step}, {third_step}};
 
 static enum status run(sqlite3 *db, const char *path, const char *sql, struct error *error)
 {

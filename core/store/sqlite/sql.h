@@ -51,6 +51,22 @@
 #define SQL_DEADLINE_SELECT "SELECT " SQL_DEADLINE_COLUMNS ", " SQL_CASE_COLUMNS " FROM "
 #define SQL_DEADLINE_ORDER " ORDER BY 7, 1, 2 LIMIT ?4"
 
+/* Everybody who is the same as person ?1, by merges: those above, and all that lead to them. UNION ends even
+ * a circle. */
+#define SQL_SAME_PERSON                                                                                      \
+    "WITH RECURSIVE above (id) AS (SELECT ?1 UNION SELECT into_subject FROM merged JOIN above "              \
+    "ON merged.subject = above.id), same (id) AS (SELECT id FROM above UNION SELECT merged.subject "         \
+    "FROM merged JOIN same ON merged.into_subject = same.id) "
+
+/* 1: before this number; 2: how many; 3: the case asked for; 4: all of them; 5: today. Columns 9 to 13 are
+ * the case. */
+#define SQL_REGISTER(of)                                                                                     \
+    "SELECT e.subject, e.number, e.place, e.at, e.by, e.event, e.unmet, e.reason, "                          \
+    "e.until, " SQL_CASE_COLUMNS " FROM exception e CROSS JOIN subject s ON s.id = e.subject WHERE " of      \
+    "e.number < ?1 "                                                                                         \
+    "AND (?4 OR (s.closed IS NULL AND (e.until IS NULL OR e.until >= ?5))) "                                 \
+    "AND (?9 = '' OR s.worker = ?9) AND " SQL_WITHIN " ORDER BY e.number DESC LIMIT ?2"
+
 #define SQL_TABLE(X)                                                                                         \
     X(BEGIN, "BEGIN IMMEDIATE")                                                                              \
     X(BEGIN_READ, "BEGIN")                                                                                   \
@@ -96,6 +112,14 @@
     X(SUBJECT_PINNED,                                                                                        \
       "SELECT digest FROM definition WHERE EXISTS (SELECT 1 FROM subject INDEXED BY subject_definition "     \
       "WHERE definition = definition.id AND closed IS NULL) ORDER BY digest")                                \
+    X(VERSION_LIST, "SELECT p.name, lower(hex(p.digest)) AS digest, (SELECT min(w.recorded) FROM world w "   \
+                    "WHERE instr(w.content, lower(hex(p.digest))) > 0) AS since, "                           \
+                    "(SELECT count(*) FROM subject s INDEXED BY subject_definition "                         \
+                    "WHERE s.definition = d.id AND s.closed IS NULL), "                                      \
+                    "(SELECT count(*) FROM subject s INDEXED BY subject_definition_closed "                  \
+                    "WHERE s.definition = d.id AND s.closed IS NOT NULL) "                                   \
+                    "FROM part p LEFT JOIN definition d ON d.digest = lower(hex(p.digest)) "                 \
+                    "WHERE p.kind = 'workflow' ORDER BY p.name, since, digest")                              \
     X(DEFINITION_FIND, "SELECT id FROM definition WHERE digest = ?1")                                        \
     X(DEFINITION_DIGEST, "SELECT digest FROM definition WHERE id = ?1")                                      \
     X(DEFINITION_INSERT, "INSERT INTO definition (digest) VALUES (?1)")                                      \
@@ -143,6 +167,23 @@
       "INSERT INTO agenda_failed (subject, command, why) SELECT subject, command, ?2 FROM agenda "           \
       "WHERE number = ?1")                                                                                   \
     X(OUTBOX_INSERT, "INSERT INTO outbox (subject, key, content, at) VALUES (?1, ?2, ?3, ?4)")               \
+    X(OUTBOX_LIST,                                                                                           \
+      "SELECT number, subject, key, content, at FROM outbox WHERE number > ?1 ORDER BY number LIMIT ?2")     \
+    X(PERSON_PART_WRITE, "INSERT OR IGNORE INTO person_part (person, subject, part) VALUES (?1, ?2, ?3)")    \
+    X(PERSON_PART_DELETE, "DELETE FROM person_part WHERE person = ?1 AND subject = ?2 AND part = ?3")        \
+    X(MERGED_WRITE, "REPLACE INTO merged (subject, into_subject) VALUES (?1, ?2)")                           \
+    X(MERGED_DELETE, "DELETE FROM merged WHERE subject = ?1")                                                \
+    X(EPISODES, SQL_SAME_PERSON                                                                              \
+      "SELECT DISTINCT s.id, s.kind, s.alias, s.workflow, p.part, s.area, s.state, s.opened, s.closed, "     \
+      "EXISTS (SELECT 1 FROM merged WHERE merged.subject = s.id) "                                           \
+      "FROM same CROSS JOIN person_part p ON p.person = same.id CROSS JOIN subject s ON s.id = p.subject "   \
+      "WHERE ?2 = '' OR s.workflow = ?2 ORDER BY s.opened DESC, s.id DESC, p.part LIMIT ?3")                 \
+    X(EXCEPTION_WRITE,                                                                                       \
+      "INSERT INTO exception (subject, place, at, by, event, unmet, reason, until) "                         \
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (subject, place) DO UPDATE SET at = ?3, "         \
+      "by = ?4, event = ?5, unmet = ?6, reason = ?7, until = ?8")                                            \
+    X(EXCEPTION_LIST, SQL_REGISTER(""))                                                                      \
+    X(EXCEPTION_LIST_SUBJECT, SQL_REGISTER("e.subject = ?3 AND "))                                           \
     X(PART_INSERT, "INSERT OR IGNORE INTO part (digest, kind, name, content) VALUES (?1, ?2, ?3, ?4)")       \
     X(PART_LOAD, "SELECT content FROM part WHERE digest = ?1")                                               \
     X(WORLD_FIND, "SELECT number FROM world WHERE digest = ?1")                                              \

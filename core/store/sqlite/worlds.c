@@ -1,5 +1,6 @@
 /* Worlds and their parts, by digest; and which definitions are still in use. */
 #include "base/insist.h"
+#include "base/vector.h"
 #include "store/sqlite/connection.h"
 
 enum status store_keep_part(struct store *store, struct text kind, struct text name,
@@ -111,5 +112,30 @@ enum status store_pinned(struct store *store, struct arena *arena, struct text *
             digests[(*count)++] = text_copy(arena, column_text(statement, 0));
         }
     }
+    return status;
+}
+
+enum status store_versions(struct store *store, struct arena *arena, struct version_row **rows, size_t *count,
+                           struct error *error)
+{
+    struct connection *connection = connection_of(store);
+    sqlite3_stmt *statement = NULL;
+    VECTOR(struct version_row)
+    list = {0};
+    bool row = true;
+    enum status status = statement_ready(connection, SQL_VERSION_LIST, &statement, error);
+    while (status == STATUS_OK && row) {
+        status = statement_row(connection, statement, &row, "list the versions of workflows", error);
+        if (row) {
+            struct version_row version = {.workflow = text_copy(arena, column_text(statement, 0)),
+                                          .digest = text_copy(arena, column_text(statement, 1)),
+                                          .since = column_instant(statement, 2),
+                                          .open = (uint64_t)column_integer(statement, 3),
+                                          .closed = (uint64_t)column_integer(statement, 4)};
+            vector_push(arena, &list, version);
+        }
+    }
+    *rows = list.at;
+    *count = list.count;
     return status;
 }

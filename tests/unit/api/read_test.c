@@ -120,7 +120,7 @@ static void tasks_and_deadlines_of_a_case(void **state)
     assert_string_equal(at(door, &deadlines.json, "items.0.due"), "\"2026-03-16\"");
     assert_string_equal(at(door, &deadlines.json, "items.0.status"), "\"pending\"");
     assert_string_equal(at(door, &deadlines.json, "items.0.title"), "\"Look again\"");
-    assert_string_equal(at(door, &deadlines.json, "items.0.warn"), "\"2026-03-14T00:00:00Z\"");
+    assert_string_equal(at(door, &deadlines.json, "items.0.warn"), "\"2026-03-13T00:00:00Z\"");
     assert_string_equal(at(door, &deadlines.json, "items.0.open"), "true");
     assert_string_equal(at(door, &deadlines.json, "items.1.deadline"), "\"note\"");
 }
@@ -182,6 +182,60 @@ static void what_can_be_done_depends_on_who_asks(void **state)
     ask.query = "event=engage&role=worker";
     reply = door_ask(door, &ask);
     assert_string_equal(at(door, &reply.json, "items.0.outcome"), "\"refused\"");
+}
+
+static void what_would_differ(void **state)
+{
+    struct door *door = *state;
+    door_case(door, "{}");
+    struct reply reply =
+        door_get(door, "/v1/cases/C-1/actions", "if=consent%3Dgiven&if=visits%3D4&role=lead");
+    assert_int_equal(reply.status, 200);
+    assert_string_equal(at(door, &reply.json, "if"), "[\"consent=given\",\"visits=4\"]");
+    assert_string_equal(at(door, &reply.json, "changes.events.0.event"), "\"engage\"");
+    assert_string_equal(at(door, &reply.json, "changes.events.0.change"), "\"possible\"");
+    assert_string_equal(at(door, &reply.json, "changes.fields.0.after_words"), "\"Given\"");
+    assert_string_equal(at(door, &reply.json, "changes.fields.2"),
+                        "{\"after\":8,\"after_words\":\"8\",\"before\":0,\"before_words\":\"0\",\"computed\":"
+                        "true,\"field\":\"twice\",\"title\":\"Twice\"}");
+    struct reply one = door_get(door, "/v1/cases/C-1/actions", "if=consent%3Dgiven&event=end");
+    assert_string_equal(at(door, &one.json, "changes.events"), "[]");
+    assert_int_equal(count_of(&one), 1);
+    struct reply stands = door_get(door, "/v1/cases/C-1", "");
+    assert_string_equal(at(door, &stands.json, "data.consent"), "\"not-asked\"");
+    assert_string_equal(at(door, &stands.json, "version"), "1");
+}
+
+static void what_cannot_be_supposed_is_refused(void **state)
+{
+    struct door *door = *state;
+    static const struct {
+        const char *query;
+        int status;
+        const char *detail;
+    } rows[] = {
+        {"if=", 400, "\"“if” is field=value, such as if=consent%3Dgiven.\""},
+        {"if=consent", 400, "\"“if” is field=value, such as if=consent%3Dgiven.\""},
+        {"if=%3Dgiven", 400, "\"“if” is field=value, such as if=consent%3Dgiven.\""},
+        {"if=consnt%3Dgiven", 422, "\"There is no field “consnt” in this workflow.\""},
+        {"if=visits%3D1&if=consent%3Dlost", 422, "\"Consent: This must be one of: not-asked, given.\""},
+        {"if=twice%3D4", 422, "\"Twice is worked out from other fields, and cannot be set.\""},
+        {"if=visits%3D1&event=nothing", 404,
+         "\"C-1 has no event “nothing” that can be explained; those of tasks are, while the task is open.\""},
+    };
+    door_case(door, "{}");
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct reply reply = door_get(door, "/v1/cases/C-1/actions", rows[i].query);
+        assert_int_equal(reply.status, rows[i].status);
+        assert_string_equal(at(door, &reply.json, "detail"), rows[i].detail);
+    }
+    struct buffer many;
+    buffer_init(&many, &door->arena);
+    for (int i = 0; i < 51; i++) {
+        buffer_string(&many, i ? "&if=visits%3D1" : "if=visits%3D1");
+    }
+    const char *query = text_copy(&door->arena, buffer_result(&many)).at;
+    assert_int_equal(door_get(door, "/v1/cases/C-1/actions", query).status, 400);
 }
 
 static void what_happened(void **state)
@@ -497,6 +551,42 @@ static void workflows_for_front_ends(void **state)
     assert_int_equal(door_get(door, "/v1/workflows", "definition=00").status, 404);
 }
 
+static void versions_are_counted(void **state)
+{
+    struct door *door = *state;
+    static const struct principal held = {.user = {"cy", 2}, .roles = {"worker", 6}, .areas = {"wcc", 3}};
+    const struct store_api *api = door->store->api;
+    const struct definition *help = world_current(door->world, TEXT("help"));
+    struct digest older = digest_of(TEXT("workflow: help\nstates: {a: {}}\n")), unused = digest_of(TEXT("x"));
+    struct error error;
+    struct reply plain = door_get(door, "/v1/workflows", "workflow=help");
+    assert_string_equal(at(door, &plain.json, "items.0.present"), "true");
+    assert_string_equal(at(door, &plain.json, "items.0.versions"), "");
+    door_case(door, "{}");
+    assert_int_equal(api->begin(door->store, &error), STATUS_OK);
+    api->keep_part(door->store, TEXT("workflow"), TEXT("help"), &help->digest, help->source, &error);
+    api->keep_part(door->store, TEXT("workflow"), TEXT("help"), &older,
+                   TEXT("workflow: help\nstates: {a: {}}\n"), &error);
+    api->keep_part(door->store, TEXT("workflow"), TEXT("help"), &unused, TEXT("x"), &error);
+    assert_int_equal(api->commit(door->store, &error), STATUS_OK);
+    struct reply reply = door_get(door, "/v1/workflows", "workflow=help&versions");
+    assert_string_equal(at(door, &reply.json, "items.0.versions.1"), ""); /* those that nobody stands on */
+    assert_string_equal(at(door, &reply.json, "items.0.versions.0.open"), "1");
+    assert_string_equal(at(door, &reply.json, "items.0.versions.0.closed"), "0");
+    assert_string_equal(at(door, &reply.json, "items.0.versions.0.present"), "true");
+    const char *query =
+        arena_printf(&door->arena, "definition=%.*s", TEXT_ARGS(digest_hex(&door->arena, &older)));
+    struct reply kept = door_get(door, "/v1/workflows", query);
+    assert_int_equal(kept.status, 200);
+    assert_string_equal(at(door, &kept.json, "items.0.present"), "false");
+    query = arena_printf(&door->arena, "definition=%.*s", TEXT_ARGS(digest_hex(&door->arena, &unused)));
+    assert_int_equal(door_get(door, "/v1/workflows", query).status, 404);
+    struct ask ask = {.method = "GET", .path = "/v1/workflows", .query = "versions", .as = &held};
+    assert_int_equal(door_ask(door, &ask).status, 403);
+    ask.query = "";
+    assert_int_equal(door_ask(door, &ask).status, 200);
+}
+
 static void chains_are_walked(void **state)
 {
     struct door *door = *state;
@@ -615,6 +705,8 @@ int main(void)
         WITH_DOOR(what_is_not_there),
         WITH_DOOR(what_can_be_done),
         WITH_DOOR(what_can_be_done_depends_on_who_asks),
+        WITH_DOOR(what_would_differ),
+        WITH_DOOR(what_cannot_be_supposed_is_refused),
         WITH_DOOR(what_happened),
         WITH_DOOR(history_goes_page_by_page),
         WITH_DOOR(what_was_erased_says_so),
@@ -625,6 +717,7 @@ int main(void)
         WITH_DOOR(lists_go_page_by_page),
         WITH_DOOR(lists_that_are_not_well_asked),
         WITH_DOOR(workflows_for_front_ends),
+        WITH_DOOR(versions_are_counted),
         WITH_DOOR(chains_are_walked),
         WITH_DOOR(numbers),
         WITH_DOOR(life_and_readiness_are_for_all),

@@ -38,8 +38,8 @@ static void files_that_are_none(void **state)
     struct door *door = *state;
     static const char *const bodies[] = {
         "{}", "{\"files\":[]}", "{\"files\":{}}", "{\"files\":{\"a\":1}}", "x", ""};
-    static const char *const paths[] = {"/v1/checks", "/v1/simulations"};
-    for (size_t p = 0; p < 2; p++) {
+    static const char *const paths[] = {"/v1/checks", "/v1/simulations", "/v1/scenarios"};
+    for (size_t p = 0; p < 3; p++) {
         for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
             assert_int_equal(door_post(door, paths[p], bodies[i]).status, 400);
         }
@@ -47,6 +47,64 @@ static void files_that_are_none(void **state)
             .method = "POST", .path = paths[p], .body = "{\"files\":{\"a\":\"\"}}", .as = &worker};
         assert_int_equal(door_ask(door, &ask).status, 403);
     }
+}
+
+#define STORY(title, more)                                                                                   \
+    "scenario: " title "\\nworkflow: small\\nstory: [{event: open, in: a}, {event: go" more "}]\\n"
+
+static void scenarios_are_told(void **state)
+{
+    struct door *door = *state;
+    struct reply reply = door_post(door, "/v1/scenarios",
+                                   "{\"files\":{\"small.yaml\":\"" SMALL "\",\"s/good.yaml\":\"" STORY(
+                                       "Good", ", in: b") "\","
+                                                          "\"s/bad.yaml\":\"" STORY("Bad", ", in: a") "\"}}");
+    assert_int_equal(reply.status, 200);
+    assert_string_equal(at(door, &reply.json, "errors"), "0");
+    assert_string_equal(at(door, &reply.json, "scenarios.0.file"), "\"s/bad.yaml\"");
+    assert_string_equal(at(door, &reply.json, "scenarios.0.ok"), "false");
+    assert_string_equal(at(door, &reply.json, "scenarios.0.failures.0.what"), "\"in\"");
+    assert_string_equal(at(door, &reply.json, "scenarios.0.failures.0.stood"), "\"b\"");
+    assert_string_equal(at(door, &reply.json, "scenarios.1.ok"), "true");
+    assert_string_equal(at(door, &reply.json, "scenarios.1.steps"), "2");
+}
+
+static void only_those_that_are_asked_for(void **state)
+{
+    struct door *door = *state;
+    const char files[] =
+        "\"files\":{\"small.yaml\":\"" SMALL
+        "\",\"s/good.yaml\":\"" STORY("Good", ", in: b") "\","
+                                                         "\"s/bad.yaml\":\"" STORY("Bad", ", inn: a") "\"}";
+    struct reply reply = door_post(door, "/v1/scenarios",
+                                   arena_printf(&door->arena, "{%s,\"scenarios\":[\"s/good.yaml\"]}", files));
+    assert_string_equal(at(door, &reply.json, "scenarios.0.scenario"), "\"Good\"");
+    assert_string_equal(at(door, &reply.json, "errors"), "0");
+    reply =
+        door_post(door, "/v1/scenarios",
+                  arena_printf(&door->arena, "{%s,\"scenarios\":[\"s/bad.yaml\",\"small.yaml\"]}", files));
+    assert_string_equal(at(door, &reply.json, "errors"), "1");
+    assert_string_equal(at(door, &reply.json, "findings.0.file"), "\"s/bad.yaml\"");
+    assert_string_equal(at(door, &reply.json, "scenarios.0.error"), "\"it has errors\"");
+    assert_string_equal(at(door, &reply.json, "scenarios.0.ok"), "false");
+    assert_string_equal(at(door, &reply.json, "scenarios.1.file"), "\"small.yaml\"");
+    assert_string_equal(at(door, &reply.json, "scenarios.1.ok"), "false");
+    reply = door_post(door, "/v1/scenarios", "{\"files\":{\"a\":\"\"},\"scenarios\":1}");
+    assert_int_equal(reply.status, 400);
+    reply = door_post(door, "/v1/scenarios",
+                      "{\"files\":{\"w.yaml\":\"workflow: [\",\"s.yaml\":\"" STORY("Good", "") "\"}}");
+    assert_string_equal(at(door, &reply.json, "scenarios.0.error"),
+                        "\"the workflows or plugins that it needs have errors\"");
+}
+
+static void checks_know_scenarios(void **state)
+{
+    struct door *door = *state;
+    struct reply reply = door_post(door, "/v1/checks",
+                                   "{\"files\":{\"small.yaml\":\"" SMALL
+                                   "\",\"s/bad.yaml\":\"" STORY("Bad", ", in: c, outcom: done") "\"}}");
+    assert_string_equal(at(door, &reply.json, "errors"), "2");
+    assert_string_equal(at(door, &reply.json, "findings.0.file"), "\"s/bad.yaml\"");
 }
 
 static struct reply begin(struct door *door, const char *further)
@@ -152,6 +210,9 @@ int main(void)
         WITH_DOOR(files_are_checked),
         WITH_DOOR(what_is_sense_is_found_too),
         WITH_DOOR(files_that_are_none),
+        WITH_DOOR(scenarios_are_told),
+        WITH_DOOR(only_those_that_are_asked_for),
+        WITH_DOOR(checks_know_scenarios),
         WITH_DOOR(a_simulation_from_its_beginning_to_its_end),
         WITH_DOOR(a_simulation_that_cannot_begin),
         WITH_DOOR(so_many_simulations),

@@ -287,6 +287,9 @@ static void a_dry_run_changes_nothing(void **state)
     assert_int_equal(dry.etag.size, 0);
     assert_string_equal(at(door, &dry.json, "configuration"), "[\"service\"]");
     assert_non_null(strstr(at(door, &dry.json, "details.changes"), "\"2026-03-02T09:00:00Z\""));
+    assert_string_equal(at(door, &dry.json, "details.states.left.0.state"), "\"referral\"");
+    assert_string_equal(at(door, &dry.json, "details.tasks.0.change"), "\"cancelled\"");
+    assert_string_equal(at(door, &dry.json, "details.deadlines.1.title"), "\"Look again\"");
     struct reply there = door_get(door, "/v1/cases/C-1", "");
     assert_string_equal(at(door, &there.json, "version"), "1");
     struct reply opens = door_ask(door, &(struct ask)OPEN(.body = "{}", .query = "dry-run=1"));

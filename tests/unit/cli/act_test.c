@@ -93,8 +93,9 @@ static void a_refusal_lists_what_is_unmet(void **state)
         "refused; C-17 stays in referral.\n"
         "  • The parent has not agreed. (consent is not-asked, missed is 2) Who can change it: Worker or "
         "Programme lead.\n"
-        "  • Lives outside. Possible from 2026-04-01. An exception may be made, with a reason.\n"
-        "  • outcome: Say why.\n");
+        "  • Lives outside. Time alone changes it: from 1 April 2026. An exception may be made, with a "
+        "reason.\n"
+        "  • Say why. (outcome=…)\n");
     assert_int_equal(fake_run(fake, "allocate", "C-17", "w"), 1);
     assert_holds(fake->out_text, "refused; C-17 stays in referral.\n");
     assert_int_equal(fake_run(fake, "send", "C-17", "engage", "--json"), 1);
@@ -124,29 +125,63 @@ static void unknown_is_1_and_failed_is_3(void **state)
     assert_string_equal(fake->err_text, "caseway: C-3 has version 9 by now.\n");
 }
 
+#define DRY                                                                                                  \
+    "{\"case\":\"C-17\",\"configuration\":[\"b.c\"],\"event\":\"e\",\"outcome\":\"done\","                   \
+    "\"version\":3,\"details\":{"                                                                            \
+    "\"states\":{\"left\":[{\"state\":\"a\",\"title\":\"Apart\"}],\"entered\":[{\"state\":\"b\",\"title\":"  \
+    "\"Both\"},{\"state\":\"b[2].c\",\"title\":\"Close\",\"of\":\"child/2\"}]},"                             \
+    "\"fields\":[{\"field\":\"consent\",\"title\":\"Agreement\",\"before\":\"not-asked\",\"before_words\":"  \
+    "\"Not asked\",\"after\":\"given\",\"after_words\":\"Given\"},{\"field\":\"missed\",\"after\":3},"       \
+    "{\"field\":\"age\",\"computed\":true,\"before\":1}],"                                                   \
+    "\"tasks\":[{\"task\":\"t\",\"title\":\"Call\",\"change\":\"opened\",\"due\":\"2026-02-01\"},"           \
+    "{\"task\":\"u\",\"of\":\"child/2\",\"change\":\"assigned\",\"worker\":\"w1\"}],"                        \
+    "\"deadlines\":[{\"deadline\":\"x\",\"title\":\"Visit\",\"change\":\"moved\",\"before\":\"2026-01-01\"," \
+    "\"after\":\"2026-02-01T10:00:00Z\"},{\"deadline\":\"y\",\"change\":\"met-late\",\"before\":"            \
+    "\"2026-01-01\"},{\"deadline\":\"z\",\"change\":\"opened\",\"after\":\"2026-03-01\"}],"                  \
+    "\"messages\":[{\"message\":\"m\",\"to\":\"Lead\",\"subject\":\"Look\",\"text\":\"One.\\nTwo.\"}],"      \
+    "\"told\":[{\"record\":\"P-3\",\"event\":\"open\",\"data\":{\"name\":\"A\"}}],"                          \
+    "\"notes\":{\"transitions\":[{\"event\":\"e\",\"from\":\"a\",\"line\":7}],\"log\":[\"Seen.\"]}}}"
+
 static void a_dry_run_tells_what_would_change(void **state)
 {
     struct fake *fake = *state;
-    fake_can(fake,
-             {"POST /v1/cases/", 200,
-              "{\"case\":\"C-17\",\"configuration\":[\"b.c\"],\"event\":\"e\",\"outcome\":\"done\","
-              "\"version\":3,\"details\":{\"changes\":["
-              "{\"path\":[\"configuration\",\"a\"],\"before\":1},"
-              "{\"path\":[\"configuration\",\"b\"],\"after\":2},"
-              "{\"path\":[\"configuration\",\"b.c\"],\"after\":2},"
-              "{\"path\":[\"data\",\"consent\"],\"before\":\"not-asked\",\"after\":\"given\"},"
-              "{\"path\":[\"data\",\"missed\"],\"after\":3},"
-              "{\"path\":[\"deadlines\",\"x\",\"due\"],\"before\":\"2026-01-01\",\"after\":\"2026-02-01\"},"
-              "{\"path\":[\"timers\"],\"after\":[]}]}}",
-              NULL});
+    fake_can(fake, {"POST /v1/cases", 200, DRY, NULL});
     assert_int_equal(fake_run(fake, "send", "C-17", "e", "--dry-run"), 0);
     assert_string_equal(fake->out_text, "This would happen; nothing is kept.\n"
-                                        "done: C-17 is now in b.c.\n"
-                                        "      left a\n"
-                                        "      entered b.c\n"
-                                        "      consent: not-asked → given\n"
-                                        "      missed: 3\n"
-                                        "      deadline x, due: 2026-01-01 → 2026-02-01\n");
+                                        "C-17 would be in b.c.\n"
+                                        "  C-17 would leave “Apart”.\n"
+                                        "  C-17 would enter “Both” and “Close (child/2)”.\n"
+                                        "  Agreement: Not asked → Given\n"
+                                        "  missed: — → 3\n"
+                                        "  age: 1 → — (worked out)\n"
+                                        "  Task “Call”: opened, by 1 February 2026\n"
+                                        "  Task “u (child/2)”: assigned, to w1\n"
+                                        "  Deadline “Visit”: moves from 1 January 2026 to 1 February 2026, "
+                                        "10:00Z\n"
+                                        "  Deadline “y”: met, late\n"
+                                        "  Deadline “z”: set for 1 March 2026\n"
+                                        "  Message to Lead: Look\n"
+                                        "      One.\n"
+                                        "      Two.\n"
+                                        "  Makes the record P-3: name A\n"
+                                        "  Taken: e of “a”, line 7\n"
+                                        "  Log: Seen.\n");
+    assert_int_equal(fake_run(fake, "open", "--dry-run"), 0);
+    assert_string_equal(fake_requests(fake), "POST /v1/cases?dry-run=1 {}\n");
+    assert_holds(fake->out_text, "This would happen; nothing is kept.\n");
+    assert_int_equal(fake_run(fake, "open", "--dry-run", "--json"), 0);
+    assert_holds(fake->out_text, "\"details\":{");
+}
+
+static void a_dry_run_that_is_refused_says_so(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake, {"POST /v1/cases", 409, REFUSED, NULL});
+    assert_int_equal(fake_run(fake, "send", "C-17", "engage", "--dry-run"), 1);
+    assert_holds(fake->out_text, "This would be refused:\n  • The parent has not agreed.");
+    assert_null(strstr(fake->out_text, "would happen"));
+    assert_int_equal(fake_run(fake, "open", "--dry-run"), 1);
+    assert_holds(fake->out_text, "This would be refused:\n");
 }
 
 static void a_new_case_is_told_with_what_is_due(void **state)
@@ -194,6 +229,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_refusal_lists_what_is_unmet, set_up, tear_down),
         cmocka_unit_test_setup_teardown(unknown_is_1_and_failed_is_3, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dry_run_tells_what_would_change, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_dry_run_that_is_refused_says_so, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_new_case_is_told_with_what_is_due, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_a_case_holds_cannot_steer_a_terminal, set_up, tear_down),
     };

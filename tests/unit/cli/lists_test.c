@@ -36,6 +36,8 @@ static void words_become_queries(void **state)
         {{"deadlines", "C-1", "--json"}, "GET /v1/cases/C-1/deadlines\n"},
         {{"history", "C-1"}, "GET /v1/cases/C-1/history?limit=100\n"},
         {{"explain", "C-1", "--role", "lead"}, "GET /v1/cases/C-1/actions?role=lead\n"},
+        {{"explain", "C-1", "--if", "a=b", "--if", "c=1 2"},
+         "GET /v1/cases/C-1/actions?if=a%3Db&if=c%3D1%202\n"},
     };
     struct fake *fake = *state;
     fake_can(fake, {"GET /", 200, "{\"case\":\"C-1\",\"items\":[]}", NULL});
@@ -176,7 +178,10 @@ static void explain_tells_what_can_be_done_first(void **state)
               NULL},
              {"GET /v1/cases/C-1/actions", 200,
               "{\"configuration\":[\"a\"],\"items\":[{\"event\":\"engage\",\"title\":\"Start\",\"outcome\":"
-              "\"refused\",\"unmet\":[{\"text\":\"Not yet.\",\"who\":\"Lead\"}]},"
+              "\"refused\",\"who\":\"Lead\",\"when\":\"2026-04-12\",\"unmet\":[{\"text\":\"Not yet.\","
+              "\"who\":\"Lead\",\"override\":true,\"override_by\":\"Boss\"}]},"
+              "{\"event\":\"soon\",\"outcome\":\"refused\",\"when\":\"2026-04-12T09:30:00Z\",\"unmet\":"
+              "[{\"code\":\"not-now\",\"text\":\"No.\",\"when\":\"2026-04-12T09:30:00Z\"}]},"
               "{\"event\":\"later\",\"outcome\":\"refused\",\"unmet\":[{\"code\":\"not-now\",\"text\":\"No."
               "\"}]},{\"event\":\"last\",\"outcome\":\"refused\",\"unmet\":[{\"code\":\"not-now\",\"text\":"
               "\"No.\"}]},{\"event\":\"scan\",\"of\":\"unborn/"
@@ -184,8 +189,11 @@ static void explain_tells_what_can_be_done_first(void **state)
               NULL});
     assert_int_equal(fake_run(fake, "explain", "C-1"), 0);
     assert_string_equal(fake->out_text, "yes scan --of unborn/1 — Scan (Worker)\n"
-                                        "no  engage — Start\n"
-                                        "  • Not yet. Who can change it: Lead.\n"
+                                        "no  engage — Start (Lead), possible from 12 April 2026\n"
+                                        "  • Not yet. Who can change it: Lead. An exception may be made by "
+                                        "Boss, with a reason.\n"
+                                        "no  soon, possible from 12 April 2026, 09:30Z\n"
+                                        "  • No. Time alone changes it: from 12 April 2026, 09:30Z.\n"
                                         "Not at this point: later, last.\n");
     assert_int_equal(fake_run(fake, "explain", "C-1", "engage"), 1);
     assert_int_equal(fake_run(fake, "explain", "C-1", "nothing"), 1);
@@ -194,36 +202,90 @@ static void explain_tells_what_can_be_done_first(void **state)
     assert_holds(fake->out_text, "{\"event\":\"engage\"");
 }
 
+static void explain_tells_what_would_differ(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(
+        fake,
+        {"GET /v1/cases/C-1/actions?if=none", 200,
+         "{\"case\":\"C-1\",\"if\":[\"none=\"],\"items\":[],\"changes\":{\"events\":[],\"fields\":[]}}",
+         NULL},
+        {"GET /v1/cases/C-1/actions?if=bad", 422, "{\"detail\":\"There is no field “bad” here.\"}", NULL},
+        {"GET /v1/cases/C-1/actions", 200,
+         "{\"case\":\"C-1\",\"if\":[\"consent=given\"],\"items\":[{\"event\":\"go\",\"outcome\":\"done\","
+         "\"unmet\":[]}],\"changes\":{\"fields\":[{\"field\":\"consent\",\"title\":\"Agreement\","
+         "\"after\":\"given\",\"after_words\":\"Given\"}],\"events\":["
+         "{\"event\":\"go\",\"title\":\"Go\",\"change\":\"possible\",\"met\":[{\"text\":\"No.\"}],\"unmet\":["
+         "]},"
+         "{\"event\":\"halt\",\"of\":\"child/1\",\"change\":\"impossible\",\"met\":[],\"unmet\":[{\"text\":"
+         "\"Too late.\",\"who\":\"Lead\"}]},"
+         "{\"event\":\"end\",\"change\":\"reasons\",\"met\":[{\"text\":\"One.\",\"who\":\"Lead\"}],\"unmet\":"
+         "[{"
+         "\"text\":\"Two.\"}]}],"
+         "\"deadlines\":[{\"deadline\":\"d\",\"change\":\"moved\",\"before\":\"2026-01-01\"}]}}",
+         NULL});
+    assert_int_equal(fake_run(fake, "explain", "C-1", "--if", "consent=given"), 0);
+    assert_string_equal(fake->out_text,
+                        "If that were so; nothing is kept:\n"
+                        "  Agreement: — → Given\n"
+                        "  Deadline “d”: moves from 1 January 2026, and has no date any more\n"
+                        "Possible then:\n"
+                        "  go — Go\n"
+                        "Not possible any more:\n"
+                        "  halt --of child/1\n"
+                        "      • Too late. Who can change it: Lead.\n"
+                        "Still not possible:\n"
+                        "  end\n"
+                        "      no longer: One.\n"
+                        "      • Two.\n");
+    assert_int_equal(fake_run(fake, "explain", "C-1", "go", "--if", "consent=given"), 0);
+    assert_holds(fake->out_text, "yes go\n");
+    assert_int_equal(fake_run(fake, "explain", "C-1", "--if", "none="), 0);
+    assert_string_equal(fake->out_text, "If that were so; nothing is kept:\n  Nothing would change.\n");
+    assert_int_equal(fake_run(fake, "explain", "C-1", "--if", "bad=1"), 1);
+    assert_string_equal(fake->err_text, "caseway: There is no field “bad” here.\n");
+    assert_int_equal(fake_run(fake, "explain", "C-1", "--if", "consent=given", "--json"), 0);
+    assert_holds(fake->out_text, "\"changes\":{");
+    assert_int_equal(fake_run(fake, "explain", "C-1", "--role", "a", "--role", "b"), 2);
+}
+
 static void a_case_is_shown_with_titles(void **state)
 {
     struct fake *fake = *state;
-    fake_can(fake,
-             {"GET /v1/workflows", 200,
-              "{\"items\":[{\"name\":\"w\",\"fields\":[{\"name\":\"parent\",\"title\":\"Parent\",\"type\":"
-              "\"person\"},"
-              "{\"name\":\"consent\",\"title\":\"Agreement\",\"type\":\"choice\",\"options\":[{\"name\":"
-              "\"given\",\"title\":\"Given\"}]}]}]}",
-              NULL},
-             {"GET /v1/cases/C-1", 200,
-              "{\"case\":\"C-1\",\"title\":\"Action\",\"workflow\":\"w\",\"definition\":\"ab\",\"area\":"
-              "\"wcc\",\"opened\":\"2026-01-05T09:00:00Z\","
-              "\"version\":4,\"configuration\":[\"a\",\"b\"],\"data\":{\"consent\":\"given\",\"parent\":\"P-"
-              "1\",\"extra\":[1,2],\"none\":null},"
-              "\"computed\":{},\"people\":{\"P-1\":{\"reference\":\"P-1\",\"name\":\"A. Parent\"}},"
-              "\"tasks\":[{\"task\":\"t\",\"title\":\"Task\",\"due\":\"2026-01-06\",\"required\":true,"
-              "\"worker\":\"w1\"}],"
-              "\"deadlines\":[{\"deadline\":\"d\",\"title\":\"Dead\",\"status\":\"overdue\",\"open\":true,"
-              "\"due\":\"2026-01-01\"},"
-              "{\"deadline\":\"m\",\"status\":\"met\",\"open\":false}]}",
-              NULL});
+    fake_can(
+        fake,
+        {"GET /v1/workflows", 200,
+         "{\"items\":[{\"name\":\"w\",\"fields\":[{\"name\":\"parent\",\"title\":\"Parent\",\"type\":"
+         "\"person\"},"
+         "{\"name\":\"consent\",\"title\":\"Agreement\",\"type\":\"choice\",\"options\":[{\"name\":"
+         "\"given\",\"title\":\"Given\"}]}],\"states\":[{\"name\":\"a.x\",\"title\":\"Apart\"}]}]}",
+         NULL},
+        {"GET /v1/cases/C-1", 200,
+         "{\"case\":\"C-1\",\"title\":\"Action\",\"workflow\":\"w\",\"definition\":\"ab\",\"area\":"
+         "\"wcc\",\"opened\":\"2026-01-05T09:00:00Z\","
+         "\"version\":4,\"configuration\":[\"a[2].x\",\"b\"],\"data\":{\"consent\":\"given\",\"parent\":\"P-"
+         "1\",\"extra\":[1,2],\"none\":null},"
+         "\"computed\":{},\"people\":{\"P-1\":{\"reference\":\"P-1\",\"name\":\"A. Parent\"}},"
+         "\"tasks\":[{\"task\":\"t\",\"title\":\"Task\",\"due\":\"2026-01-06\",\"required\":true,"
+         "\"worker\":\"w1\"}],"
+         "\"deadlines\":[{\"deadline\":\"d\",\"title\":\"Dead\",\"status\":\"overdue\",\"open\":true,"
+         "\"due\":\"2026-01-01\"},"
+         "{\"deadline\":\"m\",\"status\":\"met\",\"open\":false}]}",
+         NULL},
+        {"GET /v1/drafts", 200,
+         "{\"items\":[{\"event\":\"task.t.done\",\"title\":\"Task\",\"saved\":\"2026-01-05T09:00:00Z\","
+         "\"note\":\"The task is not open.\"},{\"event\":\"go\",\"of\":\"x/1\",\"title\":\"Go\"}]}",
+         NULL});
     assert_int_equal(fake_run(fake, "show", "C-1"), 0);
-    assert_string_equal(fake_requests(fake),
-                        "GET /v1/cases/C-1\nGET /v1/workflows?workflow=w&definition=ab\n");
+    assert_string_equal(
+        fake_requests(fake),
+        "GET /v1/cases/C-1\nGET /v1/workflows?workflow=w&definition=ab\nGET /v1/drafts?case=C-1\n");
     assert_string_equal(fake->out_text, "C-1 — Action\n"
                                         "Area       wcc\n"
                                         "Opened     2026-01-05 09:00Z\n"
                                         "Version    4\n"
-                                        "Stands in  a, b\n"
+                                        "Stands in  Apart (a[2].x)\n"
+                                        "           b\n"
                                         "\nFile\n"
                                         "  Parent: P-1 A. Parent\n"
                                         "  Agreement: Given\n"
@@ -231,7 +293,29 @@ static void a_case_is_shown_with_titles(void **state)
                                         "\nTasks\n"
                                         "  2026-01-06        t — Task (required), w1\n"
                                         "\nDeadlines\n"
-                                        "  2026-01-01        d — Dead (overdue)\n");
+                                        "  2026-01-01        d — Dead (overdue)\n"
+                                        "\nYour drafts\n"
+                                        "  2026-01-05 09:00Z  task.t.done — Task. The task is not open.\n"
+                                        "                    go, x/1 — Go\n");
+}
+
+static void versions_are_told(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake,
+             {"GET /v1/workflows", 200,
+              "{\"items\":[{\"name\":\"w\",\"title\":\"Work\",\"versions\":["
+              "{\"definition\":\"0123456789\",\"since\":\"2026-01-05T09:00:00Z\",\"open\":1,\"closed\":12,"
+              "\"present\":false},{\"definition\":\"ab\",\"open\":0,\"closed\":0,\"present\":true}]}]}",
+              NULL});
+    assert_int_equal(fake_run(fake, "workflows", "w"), 0);
+    assert_string_equal(fake_requests(fake), "GET /v1/workflows?versions=1&workflow=w\n");
+    assert_string_equal(fake->out_text, "WORKFLOW  TITLE  VERSION   SINCE       OPEN  CLOSED  PRESENT\n"
+                                        "w         Work   01234567  2026-01-05  1     12\n"
+                                        "w         Work   ab                    0     0       present\n");
+    assert_int_equal(fake_run(fake, "workflows", "--json"), 0);
+    assert_holds(fake->out_text, "{\"closed\":0,\"definition\":\"ab\",\"open\":0,\"present\":true,\"title\":"
+                                 "\"Work\",\"workflow\":\"w\"}\n");
 }
 
 static void reports_and_verify_are_told(void **state)
@@ -273,7 +357,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(tasks_and_deadlines_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(history_is_told_in_both_directions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(explain_tells_what_can_be_done_first, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(explain_tells_what_would_differ, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_case_is_shown_with_titles, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(versions_are_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reports_and_verify_are_told, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -233,6 +233,9 @@ static void knows_what_is_read(void **state)
                 "event.data.attended");
     assert_read(only("event.data"), READ_EVENT, "", "data", "", "event.data");
     assert_read(only("case.worker ~= nil"), READ_CASE, "", "worker", "", "case.worker");
+    assert_read(only("case.links.earlier ~= nil"), READ_CASE, "", "links", "earlier", "case.links.earlier");
+    assert_read(only("#case.links.sibling[1]"), READ_CASE, "", "links", "sibling", "case.links.sibling");
+    assert_read(only("case.links"), READ_CASE, "", "links", "", "case.links");
     assert_read(only("actor.roles.lead"), READ_ACTOR, "", "roles", "", "actor.roles");
     assert_read(only("today + 1"), READ_NOW, "", "today", "", "today");
     assert_read(only("financial_year()"), READ_NOW, "financial_year", "", "", "financial_year()");

@@ -210,8 +210,9 @@ static void a_date_in_the_past_is_overdue_at_once(void **state)
 {
     (void)state;
     opens(&bench, "{'d':'2026-01-03'}");
-    assert_int_equal(until(&bench, "2026-01-05T09:00Z"), 1);
-    assert_text(bench.plan->event, "deadline.x.overdue");
+    assert_ledger(&bench, "x opened →2026-01-03 | x overdue 2026-01-03→2026-01-03");
+    assert_document(&bench, "deadlines.x.status", "'overdue'");
+    assert_int_equal(until(&bench, "2026-01-05T09:00Z"), 0);
     bench.document = (struct text){0};
     bench.version = 0;
     opens(&bench, "{'d':'2026-01-06'}"); /* the warning has passed, the date has not */

@@ -59,7 +59,8 @@ static const char rich[] =
     "'exceptions':[{'at':1,'by':'ann','event':'go','reason':'so','unmet':'x'}],"
     "'histories':{'life.children[1].kept':['life.children[1].young'],"
     "'life.work.again':['life.work.busy.slow']},"
-    "'links':{'earlier':'C-9'},'milestones':{'begun':4,'named[1]':5},'numbers':{'child':12},'opened':1,"
+    "'links':{'earlier':['C-9'],'sibling':['C-2','C-3']},'milestones':{'begun':4,'named[1]':5},'numbers':{'"
+    "child':12},'opened':1,"
     "'records':{'visit':{'all':[{'at':1,'by':'a','data':{}},{'at':2,'by':'b','data':{}}],'count':2,"
     "'first':{'at':1,'by':'a','data':{}},'last':{'at':2,'by':'b','data':{}}}},'started':17,"
     "'tasks':{'call':{'done_at':5,'done_by':'ann','due':'2026-01-07','ended':'done','ended_at':5,"
@@ -260,6 +261,10 @@ static void what_the_workflow_does_not_have_is_told(void **state)
         {"{'numbers':1}", "the document's numbers is not a group"},
         {"{'exceptions':{}}", "the document's exceptions is not a list"},
         {"{'links':'x'}", "the document's links is not a group"},
+        {"{'links':{'friend':['C-1']}}", "the document's links are none that there can be"},
+        {"{'links':{'sibling':'C-1'}}", "the document's links are none that there can be"},
+        {"{'links':{'sibling':[]}}", "the document's links are none that there can be"},
+        {"{'links':{'sibling':[7]}}", "the document's links are none that there can be"},
     };
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
         struct error error;

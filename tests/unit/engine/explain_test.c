@@ -23,8 +23,9 @@ static struct explanation *explained(role_set roles)
 {
     struct subject *subject = subject_of(&bench);
     struct json before = subject_write(&bench.arena, subject);
+    struct explain_request request = {.actor = TEXT("ann"), .roles = roles, .now = bench.now};
     struct explanation *explanation =
-        explain_build(&bench.arena, &bench.world, subject, TEXT("ann"), roles, bench.now, &bench.rules);
+        explain_build(&bench.arena, &bench.world, subject, &request, &bench.rules);
     assert_string_equal(written(&bench, subject_write(&bench.arena, subject)), written(&bench, before));
     return explanation;
 }
@@ -125,7 +126,7 @@ static void it_says_who_and_what_to_fill_in(void **state)
     assert_json(
         &bench, json.elements[0],
         "{'event':'go','outcome':'refused','title':'Go on','unmet':[{'code':'requires','override':true,"
-        "'seen':{'n':1},'text':'Too few.','who':'Lead'},{'code':'task','text':"
+        "'override_by':'Lead','seen':{'n':1},'text':'Too few.','who':'Lead'},{'code':'task','text':"
         "'A task is still to be done: sign.'}],'who':'Lead'}");
     assert_json(&bench, json.elements[4],
                 "{'event':'fill','forms':['f'],'outcome':'done','title':'fill','unmet':[]}");
@@ -155,8 +156,9 @@ static void a_plan_does_as_explained(void **state)
         assert_string_equal(outcome_name(outcome), outcome_name(one->outcome));
         assert_int_equal(bench.plan->unmet.count, one->unmet.count);
         for (size_t i = 0; i < one->unmet.count; i++) {
-            assert_string_equal(written(&bench, unmet_json(&bench.arena, &bench.plan->unmet.at[i])),
-                                written(&bench, unmet_json(&bench.arena, &one->unmet.at[i])));
+            assert_string_equal(
+                written(&bench, unmet_json(&bench.arena, bench.definition, &bench.plan->unmet.at[i])),
+                written(&bench, unmet_json(&bench.arena, bench.definition, &one->unmet.at[i])));
         }
     }
 }
@@ -193,11 +195,48 @@ static void a_closed_case_takes_nothing(void **state)
     (void)state;
     opens(&bench, NULL);
     must(&bench, "{'event':'end'}");
-    assert_explained("", "end refused [closed: This case is closed.]\n");
+    assert_explained("", "end refused [closed: This case is closed.]\nnote done\n");
 }
 
 static const char closing[] = "events: {open: {}, end: {}}\ninitial: s\n"
                               "states: {s: {on: {end: stop}, tasks: {t: {}}}, stop: {type: final}}\n";
+
+static const char acts[] =
+    "roles: {worker: Worker, lead: {title: Lead, includes: [worker]}, boss: Boss}\n"
+    "fields: {child: {type: list, of: {n: number}}, few: {type: yes/no, default: true}}\n"
+    "forms: {f: {fields: [child]}}\n"
+    "events: {open: {form: f}, task.call.skipped: {title: Leave out the call, roles: [boss]}, go: {roles: "
+    "[worker]}}\n"
+    "initial: s\n"
+    "states:\n"
+    "  s:\n"
+    "    on: {go: {target: s, roles: [lead]}}\n"
+    "    tasks: {call: {title: Call, role: worker}}\n"
+    "    each: child\n"
+    "    initial: a\n"
+    "    states:\n"
+    "      a: {tasks: {ring: {title: Ring, optional: true}, sing: {optional: true, when: item.n > 1}}}\n";
+
+static void optional_tasks_and_rights_of_their_own_are_explained(void **state)
+{
+    (void)state;
+    opens(&bench, "{'child':[{'n':1},{'n':2}]}");
+    must(&bench, "{'event':'task.ring.added','of':'child/1'}");
+    assert_explained("lead", "go done\n"
+                             "task.call.done done\n"
+                             "task.call.skipped refused [role: This is for: Boss.]\n"
+                             "task.ring.done of child/1 done\n"
+                             "task.ring.added of child/2 done\n"
+                             "task.sing.added of child/1 refused [task: sing cannot be added now.]\n"
+                             "task.sing.added of child/2 done\n");
+    struct explanation *explanation = explained(~(role_set)0);
+    struct json json = explanation_json(&bench.arena, subject_of(&bench), explanation);
+    /* both the event and its transition must allow it */
+    assert_string_equal(written(&bench, *json_member_of(&json.elements[0], "who")), "\"Lead\"");
+    assert_json(&bench, json.elements[2],
+                "{'event':'task.call.skipped','outcome':'done','title':'Leave out the call','unmet':[],"
+                "'who':'Boss'}");
+}
 
 #define TEST(name, yaml) cmocka_unit_test_prestate_setup_teardown(name, begin, end, (void *)(yaml))
 
@@ -210,6 +249,7 @@ int main(void)
         TEST(events_that_none_declares_are_known_by_their_transitions, undeclared),
         TEST(open_work_of_a_strand_says_whose_it_is, strands),
         TEST(a_closed_case_takes_nothing, closing),
+        TEST(optional_tasks_and_rights_of_their_own_are_explained, acts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

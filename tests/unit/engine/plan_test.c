@@ -116,8 +116,10 @@ static void an_answer_says_what_is_so(void **state)
     assert_json(
         &bench, plan_answer(&bench.arena, bench.plan),
         "{'case':'C-1','configuration':['a'],'data':{'n':1},'event':'pair','outcome':'refused','unmet':["
-        "{'code':'requires','override':true,'seen':{'n':1},'text':'It is not two.','who':'Worker'},"
-        "{'code':'requires','override':true,'text':'It is not known.','who':'Lead'}],'version':1}");
+        "{'code':'requires','override':true,'override_by':'Lead','seen':{'n':1},'text':'It is not "
+        "two.','who':'Worker'},"
+        "{'code':'requires','override':true,'override_by':'Lead','text':'It is not "
+        "known.','who':'Lead'}],'version':1}");
     (void)does(&bench, "{'event':'tied'}");
     assert_json(
         &bench, plan_answer(&bench.arena, bench.plan),

@@ -84,6 +84,8 @@ void bench_begin(struct bench *bench, const char *yaml)
                                         .recorded = INSTANT_NONE,
                                         .override_until = DATE_NONE}};
     arena_init(&bench->arena);
+    bench->known[bench->known_count++] = (struct known_record){
+        TEXT("P-7"), TEXT("P-7"), SUBJECT_PERSON, TEXT("person"), bench->now, INSTANT_NONE, {0}};
     bench->rules = fake_rules(&bench->fake);
     bench->world.zone = zone_utc();
     bench->world.areas = bench->areas;
@@ -120,6 +122,7 @@ static struct subject *read_subject(struct bench *bench, const struct json *docu
         fail_msg("%s", error.message);
     }
     subject->id = 1;
+    subject->kind = bench->kind;
     subject->reference = TEXT("C-1");
     subject->version = bench->version;
     return subject;
@@ -169,7 +172,13 @@ static struct command read_command(struct bench *bench, const char *text)
 static struct plan *plan_once(struct bench *bench, const struct command *command)
 {
     struct json document = document_of(bench);
-    struct given given = {.now = bench->now, .next_id = 100, .quiet = bench->quiet};
+    struct given given = {.now = bench->now,
+                          .next_id = 100,
+                          .quiet = bench->quiet,
+                          .known = bench->known,
+                          .known_count = bench->known_count,
+                          .episodes = bench->episodes,
+                          .episode_count = bench->episode_count};
     return plan_build(&bench->arena, &bench->world, read_subject(bench, &document), &document, command,
                       &given, &bench->rules);
 }

@@ -25,6 +25,11 @@ struct bench {
     struct plan *plan;      /* the last */
     struct command command; /* what a command begins with: role, origin … */
     bool quiet;
+    enum subject_kind kind;
+    struct known_record known[8]; /* what is looked up; P-7 is there from the beginning */
+    size_t known_count;
+    struct known_episode episodes[8];
+    size_t episode_count;
     struct area areas[4]; /* of the world: set area_count too */
 };
 

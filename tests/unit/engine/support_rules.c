@@ -82,11 +82,21 @@ static struct value of_json(const struct json *json, const struct field *field)
     }
 }
 
+static struct value evaluate_or(struct asking *asking);
+
 static struct value read_data(struct asking *asking)
 {
     const struct subject *subject = asking->scope->subject;
     struct text name = take_name(asking);
-    return of_json(json_get(&subject->data, name), definition_field(subject->definition, name));
+    const struct field *field = definition_field(subject->definition, name);
+    if (field && field->computed) {
+        struct text rest = asking->rest;
+        asking->rest = field->computed->source;
+        struct value value = evaluate_or(asking);
+        asking->rest = rest;
+        return value;
+    }
+    return of_json(json_get(&subject->data, name), field);
 }
 
 static struct value read_item(struct asking *asking)
@@ -176,8 +186,6 @@ static struct value read_number(struct asking *asking)
     return (struct value){.kind = VALUE_NUMBER, .json = json_real(number)};
 }
 
-static struct value evaluate_or(struct asking *asking);
-
 static struct value read_time(struct asking *asking, bool *known)
 {
     *known = true;
@@ -254,6 +262,9 @@ static struct value evaluate_one(struct asking *asking)
     if (take(asking, "data.")) {
         return read_data(asking);
     }
+    if (take(asking, "case.links.")) {
+        return of_json(json_get(&asking->scope->subject->links, take_name(asking)), NULL);
+    }
     if (take(asking, "item.")) {
         return read_item(asking);
     }
@@ -320,6 +331,15 @@ static struct value evaluate_sum(struct asking *asking)
     return value;
 }
 
+/* A date stands for its beginning. */
+static bool is_time(const struct asking *asking, const struct value *value, instant *at)
+{
+    *at = value->kind == VALUE_DATE      ? zone_day_start(asking->scope->world->zone, value->day)
+          : value->kind == VALUE_INSTANT ? value->at
+                                         : INSTANT_NONE;
+    return *at != INSTANT_NONE;
+}
+
 static struct value evaluate_comparison(struct asking *asking)
 {
     struct value a = evaluate_sum(asking);
@@ -333,6 +353,10 @@ static struct value evaluate_comparison(struct asking *asking)
     if (equal || unequal) {
         struct json left = value_json(asking->fake->arena, &a), right = value_json(asking->fake->arena, &b);
         return yes_no(json_equal(&left, &right) == equal);
+    }
+    instant left, right;
+    if (is_time(asking, &a, &left) && is_time(asking, &b, &right)) {
+        return yes_no(less ? left < right : left > right);
     }
     if (a.kind != VALUE_NUMBER || b.kind != VALUE_NUMBER) {
         return a.kind == VALUE_NOTHING || b.kind == VALUE_NOTHING
@@ -401,7 +425,6 @@ static enum status ask(void *self, const struct rule_declaration *rule, const st
                        struct rule_answer *answer, struct error *error)
 {
     struct fake *fake = self;
-    (void)scope;
     if (text_is(rule->name, "broken")) {
         return error_set(error, STATUS_SCRIPT, "plugins/x/init.lua:1: it is broken");
     }
@@ -409,6 +432,8 @@ static enum status ask(void *self, const struct rule_declaration *rule, const st
         return error_set(error, STATUS_CUT_OFF, "plugins/x/init.lua:1: cut off");
     }
     *answer = fake->answer;
+    fake->asked++;
+    answer->holds = answer->holds || (fake->answer_from && scope->now >= fake->answer_from);
     struct json call = json_object();
     json_set(fake->arena, &call, TEXT("call"), json_string(rule->name));
     json_set(fake->arena, &call, TEXT("gave"), json_boolean(answer->holds));

@@ -1,9 +1,9 @@
 /* Rules without a script: they evaluate a handful of expressions, so that the engine can be tested alone.
  *
- * Understood are: true false nil, numbers, "texts", data.NAME, item.NAME, event.name, event.data.NAME, now,
- * today, In("PATH"), task("NAME").open, date("…"), days(N), months(N), working_days(N), hours(N),
- * rules.NAME(), {["NAME"] = …}, and + - == ~= < > and or not over them. nil + 1 raises, as in Lua. The rules
- * `broken` and `endless` always fail: the one raises, the other is cut off. */
+ * Understood are: true false nil, numbers, "texts", data.NAME, item.NAME, event.name, event.data.NAME,
+ * case.links.KIND, now, today, In("PATH"), task("NAME").open, date("…"), days(N), months(N), working_days(N),
+ * hours(N), rules.NAME(), {["NAME"] = …}, and + - == ~= < > and or not over them. A computed field is asked. nil + 1
+ * raises, as in Lua. The rules `broken` and `endless` always fail: the one raises, the other is cut off. */
 #ifndef CASEWAY_TESTS_ENGINE_SUPPORT_RULES_H
 #define CASEWAY_TESTS_ENGINE_SUPPORT_RULES_H
 
@@ -15,6 +15,7 @@ struct fake {
     struct json *transcript;
     size_t begun, ended, asked;
     struct rule_answer answer;    /* of every rule that is asked as a yes or no */
+    instant answer_from;          /* … which is yes from then on; 0: as it says */
     const struct effect *effects; /* of every action that is called */
     size_t effect_count;
     const char *hooked;      /* the point at which `effects` come from a hook instead; NULL: at none */

@@ -366,8 +366,6 @@ static void or_each_is_settled(void **state)
             "task: A task is still to be done: Call. | task: A task is still to be done: sign.");
     refuses("{'event':'hand','tasks':{'call':{'how':'done','reason':'so'}}}",
             "task: A task is still to be done: sign.");
-    refuses("{'event':'hand','tasks':{'call':{'how':'done'},'sign':{'how':'lost','reason':'so'}}}",
-            "task: A task is still to be done: Call. | task: A task is still to be done: sign.");
     must(&bench,
          "{'event':'hand','tasks':{'call':{'how':'done','reason':'by phone'},"
          "'sign':{'how':'handed-on','reason':'to the lead'},'rest':{'how':'cancelled','reason':'no'}}}");

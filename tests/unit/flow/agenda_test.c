@@ -3,13 +3,14 @@
 
 static const char yaml[] = "fields: {parent: {type: person}, partner: {type: person}}\n"
                            "forms: {f: {fields: [parent, partner]}}\n"
-                           "events: {open: {}, set: {form: f}, cheer: {}, never: {}, many: {}}\n"
+                           "events: {open: {}, lose: {}, set: {form: f}, cheer: {}, never: {}, many: {}}\n"
                            "states:\n"
                            "  a:\n"
                            "    on:\n"
                            "      set: {}\n"
                            "      cheer: {actions: [{tell: parent, event: cheer, data: {mood: good}}, {tell: "
                            "partner, event: cheer, data: {mood: better}}]}\n"
+                           "      lose: {actions: [{assign: {parent: P-99}}]}\n"
                            "      never: {actions: [{tell: parent, event: never}, {tell: partner, event: "
                            "cheer, data: {mood: best}}]}\n";
 
@@ -74,7 +75,8 @@ static void a_record_is_told(void **state)
 static void what_cannot_be_told_is_set_aside(void **state)
 {
     (void)state;
-    must(&site, "{'event':'open','workflow':'w','data':{'parent':'P-99','partner':'Bea'}}");
+    must(&site, "{'event':'open','workflow':'w','data':{'partner':'Bea'}}");
+    must(&site, "{'event':'lose','case':'C-1'}");
     let_time_pass(&site);
     must(&site, "{'event':'cheer','case':'C-1'}");
     assert_int_equal(let_time_pass(&site), 2);

@@ -384,8 +384,9 @@ static void a_dry_run_tells_and_changes_nothing(void **state)
                 "],'version':3}");
     assert_json(&site, job->details,
                 "{'at':'2026-01-06T10:00:00Z','changes':[{'after':104,'before':103,'path':['data','n']}],'"
-                "deadlines':[],"
-                "'messages':[],'notes':{'transitions':[{'event':'up','from':'a','line':8}]}}");
+                "deadlines':[],'fields':[{'after':104,'after_words':'104','before':103,'before_words':'103',"
+                "'field':'n','title':'n'}],'messages':[],'notes':{'transitions':[{'event':'up','from':'a',"
+                "'line':8}]},'states':{'entered':[],'left':[]},'tasks':[],'told':[]}");
     assert_int_equal(faults.applies, 1);
     assert_entries(&site, "C-1", "open");
     job = must(&site, "{'event':'up','case':'C-1','key':'k'}"); /* the key is not spent */

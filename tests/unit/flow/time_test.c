@@ -222,7 +222,7 @@ static void a_case_of_an_unknown_version_is_held(void **state)
     assert_int_equal(let_time_pass(&site), 0);
     assert_true(loaded(&site, "C-1").held && loaded(&site, "C-2").held);
     struct job *job = does(&site, "{'event':'go','case':'C-1'}");
-    assert_job(job, "not_found -");
+    assert_job(job, "unsupported -");
     flow_set_world(site.flow, &site.world);
 }
 

@@ -124,6 +124,25 @@ static void only_what_was_there_and_known_counts(void **state)
     }
 }
 
+/* One that was merged into another is counted there, from the day on; taken apart, it counts again. */
+static void what_was_merged_is_not_counted(void **state)
+{
+    (void)state;
+    static const char merged[] = "{\"opened\":%lld,\"closed\":%lld,\"configuration\":{\"open\":1},"
+                                 "\"data\":{\"n\":1},\"links\":{\"merged_into\":[\"C-2\"]}}";
+    long long on = (long long)noon("2026-01-05");
+    opens(1, "2026-01-05", "{\"n\":1}");
+    opens(2, "2026-01-05", "{\"n\":4}");
+    site_entry(site, little, 1, noon("2026-01-08"), noon("2026-01-08"),
+               arena_printf(&site->arena, merged, on, (long long)noon("2026-01-08")));
+    site_entry(site, little, 1, noon("2026-01-10"), noon("2026-01-10"), document("2026-01-05", "{\"n\":1}"));
+    static const char *const days[] = {"2026-01-07", "2026-01-08", "2026-01-09", "2026-01-10"};
+    static const uint64_t counted[] = {2, 1, 1, 2};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        assert_int_equal(site_report_as_at(site, "all", days[i]).cases, counted[i]);
+    }
+}
+
 static void since_counts_its_own_day(void **state)
 {
     (void)state;
@@ -360,6 +379,7 @@ int main(void)
         TEST(nothing_is_a_report_too),
         TEST(rows_count_among_one_another),
         TEST(only_what_was_there_and_known_counts),
+        TEST(what_was_merged_is_not_counted),
         TEST(since_counts_its_own_day),
         TEST(today_is_as_it_stands),
         TEST(an_area_is_the_one_of_that_time),

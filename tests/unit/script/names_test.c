@@ -166,6 +166,24 @@ static void test_case_and_actor(void **state)
     ground_expect(&ground, "actor.roles.lead", "a yes or no: no");
 }
 
+static void test_links(void **state)
+{
+    (void)state;
+    ground_expect(&ground, "case.links.earlier", "nothing: nothing");
+    ground_expect(&ground, "case.links.earlier ~= nil", "a yes or no: no");
+    struct json links;
+    assert_int_equal(json_read(&ground.arena, TEXT("{\"earlier\":[\"C-2\",\"C-3\"]}"), &links, NULL),
+                     STATUS_OK);
+    ground.subject.links = links;
+    ground_expect(&ground, "case.links.earlier ~= nil", "a yes or no: yes");
+    ground_expect(&ground, "case.links.earlier[2]", "a text: C-3");
+    ground_expect(&ground, "#case.links.earlier", "a number: 2");
+    ground_expect(&ground, "case.links.later", "nothing: nothing");
+    ground_expect(&ground, "case.links[\"fri\" .. \"end\"]", "script: case.links has no member …");
+    ground_expect(&ground, "case.links", "script: the links is no value that can be kept");
+    ground.subject.links = json_object();
+}
+
 static void test_states(void **state)
 {
     (void)state;
@@ -305,6 +323,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_event, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_answers_as_they_came, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_case_and_actor, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_links, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_states, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_tasks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_records, set_up, tear_down),

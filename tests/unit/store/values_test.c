@@ -69,6 +69,47 @@ static void knows_which_definitions_are_pinned(void **state)
     fixture_close(&f);
 }
 
+static void tells_versions_and_who_stands_on_them(void **state)
+{
+    struct fixture f;
+    struct version_row *rows;
+    size_t count = 0;
+    int64_t number;
+    (void)state;
+    fixture_memory(&f);
+    const struct store_api *api = f.store->api;
+    const char *const sources[] = {"first", "second", "nobody's"};
+    struct text hex[3];
+    for (size_t i = 0; i < 3; i++) {
+        struct digest digest = digest_of(text_of(sources[i]));
+        hex[i] = digest_hex(&f.arena, &digest);
+        expect_ok(&f, api->keep_part(f.store, TEXT("workflow"), i == 2 ? TEXT("a") : TEXT("w"), &digest,
+                                     text_of(sources[i]), &f.error));
+        struct text world = text_printf(&f.arena, "{\"parts\":[\"%.*s\"]}", TEXT_ARGS(hex[i]));
+        struct digest of_world = digest_of(world);
+        expect_ok(&f, api->keep_world(f.store, &of_world, world, 100 - 10 * (int64_t)i, &number, &f.error));
+    }
+    struct digest plugin = digest_of(TEXT("plugin"));
+    expect_ok(&f, api->keep_part(f.store, TEXT("plugin"), TEXT("w"), &plugin, TEXT("plugin"), &f.error));
+    for (int64_t i = 1; i <= 4; i++) {
+        struct store_change change = opening(&f, i);
+        change.subject.definition = hex[i == 4];
+        change.subject.closed = i == 2 ? 5000 : INSTANT_NONE;
+        apply_alone(&f, &change);
+    }
+    expect_ok(&f, api->versions(f.store, &f.arena, &rows, &count, &f.error));
+    assert_int_equal(3, count);
+    assert_text(rows[0].workflow, "a");
+    assert_true(text_equal(rows[1].digest, hex[1]) && text_equal(rows[2].digest, hex[0])); /* by since */
+    assert_int_equal(90, rows[1].since);
+    assert_int_equal(1, rows[1].open);
+    assert_int_equal(0, rows[1].closed);
+    assert_int_equal(2, rows[2].open);
+    assert_int_equal(1, rows[2].closed);
+    assert_int_equal(0, rows[0].open + rows[0].closed);
+    fixture_close(&f);
+}
+
 static void keeps_values(void **state)
 {
     struct fixture f;
@@ -138,6 +179,7 @@ int main(void)
         cmocka_unit_test(keeps_parts_by_digest),
         cmocka_unit_test(numbers_worlds_once),
         cmocka_unit_test(knows_which_definitions_are_pinned),
+        cmocka_unit_test(tells_versions_and_who_stands_on_them),
         cmocka_unit_test(keeps_values),
         cmocka_unit_test(counts_what_there_is),
     };

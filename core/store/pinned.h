@@ -1,0 +1,30 @@
+/* Versions of workflows that a world does not hold, because no open case needs them or there are too many:
+ * read out of the parts that the store keeps, when a subject stands on one.
+ *
+ * A shelf belongs to one thread, and what it gives lives in its arena: as long as the run, the call or the
+ * turn that asked. */
+#ifndef CASEWAY_STORE_PINNED_H
+#define CASEWAY_STORE_PINNED_H
+
+#include "base/map.h"
+#include "base/vector.h"
+#include "store/store.h"
+
+struct shelf {
+    struct arena *arena;
+    struct map by_digest;
+    VECTOR(const struct definition *)
+    definitions;
+};
+
+/* The definition of that digest (hex): the world's, else the shelf's, else read from the store (within a
+ * read, or on the writer) and put on the shelf. STATUS_NOT_FOUND when the store does not keep it,
+ * STATUS_UNSUPPORTED when this program cannot read it any more; the error names the version and why. */
+enum status pinned_definition(struct shelf *shelf, const struct world *world, struct store *store,
+                              struct text digest_hex, const struct definition **definition,
+                              struct error *error);
+/* Reads a version out of its SOURCE, as the store or a site keeps it; the same failures. */
+enum status pinned_read(struct arena *arena, struct text digest_hex, struct text source,
+                        const struct definition **definition, struct error *error);
+
+#endif

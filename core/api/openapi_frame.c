@@ -77,7 +77,7 @@
                                                                                                        "g")
 
 #define ANSWER                                                                                                                            \
-    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"known\":" LIST(TYPE("object")) ",\"details\":" TYPE(                                                                             \
+    "\"Answer\":" OBJECT(ANSWER_MEMBERS ",\"known\":" LIST(TYPE("object")) ",\"details\":" TYPE(                                          \
         "object")) ","                                                                                                                    \
                    "\"ImportAnswer\":" OBJECT("\"line\":" TYPE(                                                                           \
                        "integer") "," ANSWER_MEMBERS) ","                                                                                 \
@@ -174,16 +174,21 @@
         "integer") ",\"happened\":" AT ",\"recorded\":" AT                                                                                                                                                                                           \
                    ",\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"actor\":" TYPE("string") ",\"role\":" TYPE("string") ",\"origin\":{\"enum\":[\"person\",\"time\",\"record\",\"import\"]},\"of\":" TYPE("string") ",\"data\":" TYPE( \
                        "object") ",\"override\":" TYPE("object") ",\"erased\":" TYPE("boolean") ",\"changes"                                                                                                                                         \
-                                                                                                "\":" LIST(OBJECT("\"path\""                                                                                                                         \
-                                                                                                                  ":" LIST(TYPE(                                                                                                                     \
-                                                                                                                      "string")) ",\"before\""                                                                                                       \
-                                                                                                                                 ":{},"                                                                                                              \
-                                                                                                                                 "\"after\":{"                                                                                                       \
-                                                                                                                                 "}")) ",\"le"                                                                                                       \
-                                                                                                                                       "dger"                                                                                                        \
-                                                                                                                                       "\""                                                                                                          \
-                                                                                                                                       ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                                                  \
-                                                                                                                                           "object"))) ","
+                                                                                                "\":" LIST(OBJECT(                                                                                                                                   \
+                                                                                                    "\"path"                                                                                                                                         \
+                                                                                                    "\""                                                                                                                                             \
+                                                                                                    ":" LIST(TYPE(                                                                                                                                   \
+                                                                                                        "st"                                                                                                                                         \
+                                                                                                        "ri"                                                                                                                                         \
+                                                                                                        "n"                                                                                                                                          \
+                                                                                                        "g")) ",\"before\""                                                                                                                          \
+                                                                                                              ":{},"                                                                                                                                 \
+                                                                                                              "\"after\":{"                                                                                                                          \
+                                                                                                              "}")) ",\"le"                                                                                                                          \
+                                                                                                                    "dger"                                                                                                                           \
+                                                                                                                    "\""                                                                                                                             \
+                                                                                                                    ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                                                                     \
+                                                                                                                        "object"))) ","
 
 #define TOOLS                                                                                                                                                                                                                                 \
     "\"Files\":" OBJECT(                                                                                                                                                                                                                      \
@@ -246,13 +251,8 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-<<<<<<< HEAD
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER,  CASES,  WORK,      CASE,
-                                        HISTORY,     TOOLS,         STORIES, DRAFTS, FRAME_ENDS};
-=======
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,  WORK,      CASE,
-                                        ACTIONS,     HISTORY,       TOOLS,  DRAFTS, FRAME_ENDS};
->>>>>>> main
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER, CASES,   WORK,   CASE,
+                                        ACTIONS,     HISTORY,       TOOLS,  STORIES, DRAFTS, FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -4,12 +4,8 @@
  */
 #include "workbench/simulate.h"
 
-<<<<<<< HEAD
-#include "workbench/trial.h"
-=======
-#include "base/insist.h"
 #include "engine/computed.h"
->>>>>>> main
+#include "workbench/trial.h"
 
 #include <stdlib.h>
 
@@ -75,27 +71,17 @@ static enum status standing(struct turn *turn, struct json *answer)
     if (status == STATUS_NOT_FOUND) {
         subject_init(&stands.subject, turn->simulation->definition);
         stands.subject.data = json_object();
-        status = STATUS_OK;
-    }
-    if (status == STATUS_OK) {
         *answer = subject_answer(turn->arena, &stands.subject);
-    }
-<<<<<<< HEAD
-    return status;
-=======
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
-        return status;
-    }
-    *answer = subject_answer(turn->arena, &subject);
-    const struct simulation_options *options = &turn->simulation->options;
-    if (status == STATUS_NOT_FOUND) {
         return STATUS_OK;
     }
-    struct json data =
-        computed_data(turn->arena, options->world, &subject, turn->simulation->clock.at, &options->rules);
-    json_set(turn->arena, answer, TEXT("data"), data);
-    return STATUS_OK;
->>>>>>> main
+    if (status == STATUS_OK) {
+        const struct simulation *simulation = turn->simulation;
+        *answer = subject_answer(turn->arena, &stands.subject);
+        struct json data = computed_data(turn->arena, simulation->options.world, &stands.subject,
+                                         simulation->trial.clock.at, &simulation->options.rules);
+        json_set(turn->arena, answer, TEXT("data"), data);
+    }
+    return status;
 }
 
 static enum status say(struct turn *turn, struct json *answer)

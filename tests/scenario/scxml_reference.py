@@ -14,6 +14,7 @@ once for each command, since Appendix D would go round for ever.
 STEP_LIMIT = 1000  # PLAN_STEP_LIMIT
 QUEUE_LIMIT = 1000  # PLAN_QUEUE_LIMIT
 TIMER_LIMIT = 1000  # SUBJECT_TIMER_LIMIT
+FIRED_LIMIT = 2000  # timers of one machine: more is a crowd that takes too long to follow
 
 
 class Failed(Exception):
@@ -22,6 +23,10 @@ class Failed(Exception):
 
 class Refused(Exception):
     """The command is refused, with this code."""
+
+
+class TooLong(Exception):
+    """The machine is not followed any further."""
 
 
 class BlockFailed(Exception):
@@ -196,6 +201,7 @@ class Machine:
         self.data = dict(data)
         self.timers = []  # {due, order, event, item, state or None, id}
         self.started = 0
+        self.fired = 0
         self.closed = False
         self.ended = OrderedSet()  # final states of strands
         self.forget_command()
@@ -570,6 +576,9 @@ class Machine:
             due = [timer for timer in self.timers if timer['due'] <= until]
             if not due:
                 break
+            self.fired += 1
+            if self.fired > FIRED_LIMIT:
+                raise TooLong
             timer = min(due, key=lambda one: (one['due'], one['order']))
             self.now = max(self.now, timer['due'])
             self.whole_or_not(lambda: self.fire(timer))

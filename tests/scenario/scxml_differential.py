@@ -142,7 +142,7 @@ def tell(caseway, folder, seed, chart, steps):
     number, ours, wanted = difference(caseway, folder, chart, steps)
     print(f'seed {seed}: after step {number} of {["open"] + steps}\n{scxml_charts.chart_yaml(chart)}')
     print(f'Caseway:       {ours[0]} {" ".join(ours[1])}\n               {json.dumps(ours[2])}')
-    print(f'the reference: {wanted[0]} {" ".join(wanted[1])}\n               {json.dumps(wanted[2])}\n')
+    print(f'the reference: {wanted[0]} {" ".join(wanted[1])}\n               {json.dumps(wanted[2])}\n', flush=True)
 
 
 def main():

@@ -14,7 +14,9 @@ once for each command, since Appendix D would go round for ever.
 STEP_LIMIT = 1000  # PLAN_STEP_LIMIT
 QUEUE_LIMIT = 1000  # PLAN_QUEUE_LIMIT
 TIMER_LIMIT = 1000  # SUBJECT_TIMER_LIMIT
-FIRED_LIMIT = 2000  # timers of one machine: more is a crowd that takes too long to follow
+# More than these is a crowd that takes too long to follow.
+FIRED_LIMIT = 2000  # timers of one machine
+ITEM_LIMIT = 20
 
 
 class Failed(Exception):
@@ -133,6 +135,8 @@ class Chart:
 
     def add_item(self):
         self.items += 1
+        if self.items > ITEM_LIMIT:
+            raise TooLong
         for state in [one for one in self.states if one.each]:
             state.children.append(State(self, state.description, state, strand=self.items))
         self.settle()

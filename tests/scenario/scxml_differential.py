@@ -14,15 +14,28 @@ import sys
 import tempfile
 
 import scxml_charts
-from scxml_reference import Chart, Machine
+from scxml_reference import Chart, Machine, TooLong
 
 TALLY = {}
-LOG_LIMIT = 4096  # a longer one costs so much memory that the script's budget decides
+LOG_LIMIT = 4096
 
 
 def data_of(machine):
     items = [{'id': number + 1, 'name': 'x'} for number in range(machine.chart.items)]
     return {**machine.data, 'item': items} if items else dict(machine.data)
+
+
+def followed(chart, steps):
+    """The reference's answers as far as both can be followed: a log that is longer than LOG_LIMIT costs so much memory that the script's budget decides."""
+    answers = []
+    try:
+        for answer in reference_answers(chart, steps):
+            if len(answer[2]['log']) > LOG_LIMIT:
+                break
+            answers.append(answer)
+    except TooLong:
+        pass
+    return answers
 
 
 def reference_answers(chart, steps):
@@ -63,10 +76,11 @@ def caseway_answers(caseway, folder, chart, steps):
 
 def difference(caseway, folder, chart, steps):
     """(the number of the step, Caseway's answer, the reference's) where they first differ, or None."""
-    ours = caseway_answers(caseway, folder, chart, steps)
-    for number, wanted in enumerate(reference_answers(chart, steps)):
-        if len(wanted[2]['log']) > LOG_LIMIT:
-            return None
+    answers = followed(chart, steps)
+    if not answers:
+        return None
+    ours = caseway_answers(caseway, folder, chart, steps[:len(answers) - 1])
+    for number, wanted in enumerate(answers):
         TALLY[wanted[0]] = TALLY.get(wanted[0], 0) + 1
         TALLY['strands'] = TALLY.get('strands', 0) + any('[' in path for path in wanted[1])
         failed = wanted[0] == 'failed' and number == 0
@@ -128,7 +142,7 @@ def tell(caseway, folder, seed, chart, steps):
     number, ours, wanted = difference(caseway, folder, chart, steps)
     print(f'seed {seed}: after step {number} of {["open"] + steps}\n{scxml_charts.chart_yaml(chart)}')
     print(f'Caseway:       {ours[0]} {" ".join(ours[1])}\n               {json.dumps(ours[2])}')
-    print(f'the reference: {wanted[0]} {" ".join(wanted[1])}\n               {json.dumps(wanted[2])}\n')
+    print(f'the reference: {wanted[0]} {" ".join(wanted[1])}\n               {json.dumps(wanted[2])}\n', flush=True)
 
 
 def main():

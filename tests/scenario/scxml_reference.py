@@ -14,6 +14,9 @@ once for each command, since Appendix D would go round for ever.
 STEP_LIMIT = 1000  # PLAN_STEP_LIMIT
 QUEUE_LIMIT = 1000  # PLAN_QUEUE_LIMIT
 TIMER_LIMIT = 1000  # SUBJECT_TIMER_LIMIT
+# More than these is a crowd that takes too long to follow.
+FIRED_LIMIT = 2000  # timers of one machine
+ITEM_LIMIT = 20
 
 
 class Failed(Exception):
@@ -22,6 +25,10 @@ class Failed(Exception):
 
 class Refused(Exception):
     """The command is refused, with this code."""
+
+
+class TooLong(Exception):
+    """The machine is not followed any further."""
 
 
 class BlockFailed(Exception):
@@ -128,6 +135,8 @@ class Chart:
 
     def add_item(self):
         self.items += 1
+        if self.items > ITEM_LIMIT:
+            raise TooLong
         for state in [one for one in self.states if one.each]:
             state.children.append(State(self, state.description, state, strand=self.items))
         self.settle()
@@ -196,6 +205,7 @@ class Machine:
         self.data = dict(data)
         self.timers = []  # {due, order, event, item, state or None, id}
         self.started = 0
+        self.fired = 0
         self.closed = False
         self.ended = OrderedSet()  # final states of strands
         self.forget_command()
@@ -570,6 +580,9 @@ class Machine:
             due = [timer for timer in self.timers if timer['due'] <= until]
             if not due:
                 break
+            self.fired += 1
+            if self.fired > FIRED_LIMIT:
+                raise TooLong
             timer = min(due, key=lambda one: (one['due'], one['order']))
             self.now = max(self.now, timer['due'])
             self.whole_or_not(lambda: self.fire(timer))

@@ -244,6 +244,40 @@ static void default_to_parent(struct reader *reader, struct state *history)
     }
 }
 
+static bool leads_to_settled(const struct reader *reader, const struct state *history, const bool *settled)
+{
+    for (size_t i = 0; i < history->initial.count; i++) {
+        uint16_t target = history->initial.targets[i];
+        if (reader->states.at[target].kind == STATE_HISTORY && !settled[target]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A default may be another history, whose default may be another; at the end stands a state that is none. */
+static void check_histories(struct reader *reader)
+{
+    bool *settled = arena_array(reader->arena, bool, reader->states.count);
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < reader->states.count; i++) {
+            const struct state *state = &reader->states.at[i];
+            if (state->kind == STATE_HISTORY && !settled[i] && leads_to_settled(reader, state, settled)) {
+                settled[i] = more = true;
+            }
+        }
+    }
+    for (size_t i = 0; i < reader->states.count; i++) {
+        const struct state *state = &reader->states.at[i];
+        if (state->kind == STATE_HISTORY && !settled[i]) {
+            wrong(reader, state->place, "target: the state to begin in while nothing is remembered",
+                  "the history \"%.*s\" leads back to itself while it remembers nothing",
+                  TEXT_ARGS(text_shown(state->path)));
+        }
+    }
+}
+
 void read_initials(struct reader *reader)
 {
     for (size_t i = 0; i < reader->states.count; i++) {
@@ -255,4 +289,5 @@ void read_initials(struct reader *reader)
             default_to_parent(reader, state);
         }
     }
+    check_histories(reader);
 }

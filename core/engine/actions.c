@@ -73,13 +73,7 @@ struct text template_fill(struct planning *planning, const struct template *temp
 
 static bool fail(struct planning *planning, const struct action *action, const struct error *error)
 {
-    struct json data = json_object();
-    struct arena *arena = planning->arena;
-    struct text message = text_copy(arena, text_of(error->message));
-    json_set(arena, &data, TEXT("line"), json_integer(action->place.line));
-    json_set(arena, &data, TEXT("message"), json_string(message));
-    planning_note(planning, "errors", data);
-    planning_raise(planning, TEXT("error.execution"), data, NULL, 0);
+    planning_note(planning, "errors", planning_raise_error(planning, action->place.line, error));
     return false;
 }
 

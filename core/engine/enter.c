@@ -144,6 +144,19 @@ static void add_all(struct planning *planning, const struct initial *initial, st
     }
 }
 
+/* defaultHistoryContent: one for each parent, the last. */
+static void set_content(struct planning *planning, struct entry_set *set, struct node_id parent,
+                        const struct block *actions)
+{
+    for (size_t i = 0; i < set->histories.count; i++) {
+        if (node_equal(set->histories.at[i].parent, parent)) {
+            set->histories.at[i].actions = actions;
+            return;
+        }
+    }
+    *vector_more(planning->arena, &set->histories) = (__typeof__(*set->histories.at)){parent, actions};
+}
+
 void enter_again(struct planning *planning, const struct node_id *nodes, size_t count, struct node_id above,
                  struct entry_set *set)
 {
@@ -161,10 +174,7 @@ static void add_history(struct planning *planning, struct node_id history, struc
     const struct remembered *remembered = find_history(planning->subject, history);
     if (!remembered) {
         const struct initial *otherwise = &node_state(planning->definition, history)->initial;
-        if (otherwise->actions.count) {
-            *vector_more(planning->arena, &set->histories) =
-                (__typeof__(*set->histories.at)){parent, &otherwise->actions};
-        }
+        set_content(planning, set, parent, &otherwise->actions);
         add_all(planning, otherwise, history, parent, set);
         return;
     }

@@ -294,6 +294,7 @@ void explaining_init(struct explaining *explaining, struct arena *arena, const s
         (struct command){.actor = request->actor, .at = request->now, .override_until = DATE_NONE};
     explaining->given = (struct given){.now = request->now};
     explaining->planning = (struct planning){.arena = arena,
+                                             .only_asks = true,
                                              .world = world,
                                              .definition = subject->definition,
                                              .subject = copy,

@@ -53,25 +53,33 @@ enum status planning_evaluate(struct planning *planning, const struct expression
     return status;
 }
 
-bool planning_holds(struct planning *planning, const struct expression *expression, const struct scope *scope,
-                    const char *what)
+enum status planning_ask(struct planning *planning, const struct expression *expression,
+                         const struct scope *scope, const char *what, bool *holds, struct error *error)
 {
-    struct error error;
     struct value value;
-    bool holds = false;
-    enum status status = planning_evaluate(planning, expression, scope, &value, &error);
+    *holds = false;
+    enum status status = planning_evaluate(planning, expression, scope, &value, error);
     if (status == STATUS_OK) {
-        status = value_condition(&value, &holds, &error);
+        status = value_condition(&value, holds, error);
     }
     if (status != STATUS_OK) {
         struct json note = json_object();
-        struct text message = text_copy(planning->arena, text_of(error.message));
+        struct text message = text_copy(planning->arena, text_of(error->message));
         json_set(planning->arena, &note, TEXT("line"), json_integer(expression->place.line));
         json_set(planning->arena, &note, TEXT("message"), json_string(message));
         json_set(planning->arena, &note, TEXT("what"), json_string(text_of(what)));
         planning_note(planning, "errors", note);
-        return false;
+        *holds = false;
     }
+    return status;
+}
+
+bool planning_holds(struct planning *planning, const struct expression *expression, const struct scope *scope,
+                    const char *what)
+{
+    struct error error;
+    bool holds;
+    (void)planning_ask(planning, expression, scope, what, &holds, &error);
     return holds;
 }
 
@@ -105,6 +113,16 @@ void planning_raise(struct planning *planning, struct text name, struct json dat
         return;
     }
     vector_push(planning->arena, &planning->queue, (struct queued){name, data, list, item});
+}
+
+struct json planning_raise_error(struct planning *planning, uint32_t line, const struct error *error)
+{
+    struct json data = json_object();
+    struct text message = text_copy(planning->arena, text_of(error->message));
+    json_set(planning->arena, &data, TEXT("line"), json_integer(line));
+    json_set(planning->arena, &data, TEXT("message"), json_string(message));
+    planning_raise(planning, TEXT("error.execution"), data, NULL, 0);
+    return data;
 }
 
 struct unmet *planning_unmet(struct planning *planning, const char *code, const char *format, ...)

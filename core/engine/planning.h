@@ -11,8 +11,8 @@
  * deadlines, milestones
  *
  *   closing.c closes and reopens a case; work.c settles the open tasks that a command leaves; links.c and
- * merging.c are the events about other records, episodes.c what an `open` finds of the same person; moving.c takes a case from
- * one area to another.
+ * merging.c are the events about other records, episodes.c what an `open` finds of the same person; moving.c
+ * takes a case from one area to another.
  *
  * Everything works on `planning`, whose subject is changed in place: a refused plan throws it away and reads
  * it anew. */
@@ -111,9 +111,11 @@ struct planning {
     stood; /* the atomic states that were active before all this; none of a case that is closed */
     struct touched touched;
     size_t steps;
-    bool answering; /* a value is somebody's answer, not the workflow's own */
-    bool given_up;  /* a timer that failed passes without any effect */
-    bool failed;    /* plan->failure says why: nothing more is done */
+    bool only_asks;      /* nothing is done: a guard that fails raises nothing */
+    bool *guards_failed; /* by the transition's index: it has raised its error; NULL: none has */
+    bool answering;      /* a value is somebody's answer, not the workflow's own */
+    bool given_up;       /* a timer that failed passes without any effect */
+    bool failed;         /* plan->failure says why: nothing more is done */
 };
 
 /* --- plan.c --- */
@@ -141,7 +143,10 @@ struct scope planning_scope(const struct planning *planning, struct node_id node
 struct scope planning_scope_item(const struct planning *planning, const struct field *list, uint32_t item);
 enum status planning_evaluate(struct planning *planning, const struct expression *expression,
                               const struct scope *scope, struct value *value, struct error *error);
-/* A condition; failing inside counts as no, and the notes say so (LANGUAGE 23). */
+/* A condition; failing inside counts as no, and the notes say so (LANGUAGE 23). planning_ask tells beside
+ * that it failed, and why. */
+enum status planning_ask(struct planning *planning, const struct expression *expression,
+                         const struct scope *scope, const char *what, bool *holds, struct error *error);
 bool planning_holds(struct planning *planning, const struct expression *expression, const struct scope *scope,
                     const char *what);
 /* The list whose strands STATE is in, or has; NULL. */
@@ -154,6 +159,9 @@ uint32_t planning_item(const struct planning *planning, const struct field *list
 /* Puts an event into the internal queue. */
 void planning_raise(struct planning *planning, struct text name, struct json data, const struct field *list,
                     uint32_t item);
+/* Raises `error.execution` for what stands on LINE (SCXML 5.9, 5.10); gives the event's data: line, message.
+ */
+struct json planning_raise_error(struct planning *planning, uint32_t line, const struct error *error);
 struct unmet *planning_unmet(struct planning *planning, const char *code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -32,13 +32,35 @@ static struct node_id heard_from(const struct planning *planning, struct node_id
     return other ? (struct node_id){each, 0} : leaf;
 }
 
+/* SCXML 5.9.1: a condition that fails is an error, and an event. Once in a plan, since an eventless
+ * transition is asked again after that event, and would raise it for ever. */
+static void guard_failed(struct planning *planning, const struct transition *transition,
+                         const struct error *error)
+{
+    if (planning->only_asks) {
+        return;
+    }
+    if (!planning->guards_failed) {
+        planning->guards_failed = arena_array(planning->arena, bool, planning->definition->transition_count);
+    }
+    if (!planning->guards_failed[transition->index]) {
+        planning->guards_failed[transition->index] = true;
+        (void)planning_raise_error(planning, transition->guard->place.line, error);
+    }
+}
+
 static bool is_enabled(struct planning *planning, const struct transition *transition, struct node_id source)
 {
+    struct error error;
+    bool holds = true;
     if (!transition->guard) {
         return true;
     }
     struct scope scope = planning_scope(planning, source);
-    return planning_holds(planning, transition->guard, &scope, "guard");
+    if (planning_ask(planning, transition->guard, &scope, "guard", &holds, &error) != STATUS_OK) {
+        guard_failed(planning, transition, &error);
+    }
+    return holds;
 }
 
 static bool has(const struct enabled_set *set, const struct transition *transition, struct node_id source)

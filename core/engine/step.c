@@ -105,7 +105,7 @@ static bool is_in_final(const struct planning *planning, struct node_id node)
     }
     bool all = node_is_parallel(subject, node);
     if (!all && !node_is_compound(planning->definition, node)) {
-        return false;
+        return state->kind == STATE_FINAL && nodes_has(subject, node); /* a region that is a final state */
     }
     for (size_t i = 0; i < state->child_count; i++) {
         struct node_id child = {state->children[i], node.item};
@@ -148,12 +148,12 @@ static void finish(struct planning *planning, struct node_id final)
         case_close(planning);
         return;
     }
+    struct node_id above = node_is_compound(definition, parent) ? node_parent(definition, parent) : parent;
     if (node_is_strand(definition, parent)) {
         remember_end(planning, final);
-    } else {
+    } else if (node_is_compound(definition, parent)) {
         raise_done(planning, parent);
     }
-    struct node_id above = node_parent(definition, parent);
     while (above.state != 0 && node_is_parallel(planning->subject, above) && is_in_final(planning, above)) {
         raise_done(planning, above);
         above = node_parent(definition, above);

@@ -69,7 +69,9 @@ static void set_own_form(struct planning *planning)
         return;
     }
     struct enabled_set enabled = {0};
+    planning->only_asks = true;
     select_transitions(planning, &planning->event, &enabled);
+    planning->only_asks = false;
     planning->plan->notes = json_object(); /* guards are asked again, of the answers */
     const struct form **forms = arena_array(planning->arena, const struct form *, enabled.list.count);
     size_t count = 0;
@@ -291,6 +293,23 @@ static bool take_move(struct planning *planning)
     return answers_take(planning, extra) && moving_take(planning) && allowed;
 }
 
+/* The events about other records and areas came to the language later: a workflow that has one of these names
+ * for its own ends keeps it, where the event names no record and no area. */
+static bool is_the_workflows(const struct planning *planning)
+{
+    static const char *const names[] = {"link", "unlink", "merge", "move"};
+    const struct json *data = &planning->event.data;
+    if (json_member_of(data, "to") || json_member_of(data, "into")) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (is_own(planning->event.name, names[i])) {
+            return select_taken(planning, planning->event.name) == TAKEN_BY_ACTIVE;
+        }
+    }
+    return false;
+}
+
 /* One that was merged into another stands still until it is taken apart again; what other records tell it is
  * kept. */
 static bool take_merged(struct planning *planning)
@@ -332,6 +351,9 @@ bool take(struct planning *planning)
     }
     if (planning->subject->closed != INSTANT_NONE) {
         return take_closed(planning);
+    }
+    if (is_the_workflows(planning)) {
+        return take_ordinary(planning);
     }
     if (link_event_is(event)) {
         return take_link_event(planning);

@@ -49,7 +49,10 @@ void timers_start_for(struct planning *planning, struct node_id node)
     const struct state *state = node_state(planning->definition, node);
     for (size_t i = 0; i < state->transition_count && !planning->failed; i++) {
         const struct transition *transition = &state->transitions[i];
-        if (transition->trigger != TRIGGER_AFTER) {
+        const struct transition *before = i > 0 ? transition - 1 : NULL;
+        bool another =
+            before && before->trigger == TRIGGER_AFTER && text_equal(transition->event, before->event);
+        if (transition->trigger != TRIGGER_AFTER || another) { /* several of one time have one timer */
             continue;
         }
         instant due = comes(planning, &transition->delay, node);

@@ -214,7 +214,7 @@ static void a_record_has_its_cases(void **state)
         door_post(
             door, "/v1/cases/P-2/events",
             "{\"event\":\"contact.added\",\"data\":{\"contacts\":[{\"kind\":\"phone\",\"safe\":\"yes\"},"
-            "{\"kind\":\"post\"},{\"kind\":\"text\",\"safe\":\"yes\",\"ended_on\":\"2026-03-01\"}]}}")
+            "{\"kind\":\"post\"},{\"kind\":\"text\",\"safe\":\"no\",\"ended_on\":\"2026-03-01\"}]}}")
             .status,
         200);
     struct reply reply = door_get(door, "/v1/people/P-2", "");

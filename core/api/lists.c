@@ -254,7 +254,8 @@ static bool add_person(void *self, const struct stored_subject *row)
     struct list *list = self;
     struct json document;
     struct text text = text_copy(list->call->arena, row->document);
-    if (!is_picked(list, row->area, (struct text){0}) || json_read(list->call->arena, text, &document, NULL) != STATUS_OK) {
+    if (!is_picked(list, row->area, (struct text){0}) ||
+        json_read(list->call->arena, text, &document, NULL) != STATUS_OK) {
         return true;
     }
     return list_add(list, person_row(list->call, row, &document));

@@ -158,21 +158,25 @@
                                                                                                                  "\"Deadlines\":" PAGE_OF( \
                                                                                                                      REF("Deadline")) ","
 
-#define CASE                                                                                                                                                                                                                   \
-    "\"Case\":" OBJECT(                                                                                                                                                                                                        \
-        CASE_ROW ",\"title\":" TYPE("string") ",\"definition\":" TYPE(                                                                                                                                                         \
-            "string") ",\"name\":" TYPE("string") ",\"opened\":" AT                                                                                                                                                            \
-                                                  ",\"closed\":" AT ",\"due\":" AT ",\"version\":" TYPE("in"                                                                                                                   \
-                                                                                                        "te"                                                                                                                   \
-                                                                                                        "ge"                                                                                                                   \
-                                                                                                        "r") ",\"configuration\":" LIST(TYPE(                                                                                  \
-                                                      "strin"                                                                                                                                                                  \
-                                                      "g")) ",\"data\":" TYPE("object") ",\"computed\""                                                                                                                        \
-                                                                                        ":" TYPE("object") ",\"people\""                                                                                                       \
-                                                                                                           ":" TYPE("objec"                                                                                                    \
-                                                                                                                    "t") ",\"tasks\":" LIST(REF("Task")) ",\"deadlines\":" LIST(REF("Deadline")) ",\"milestones\":" TYPE("obj" \
-                                                                                                                                                                                                                         "ec"  \
-                                                                                                                                                                                                                         "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"moving\":" TYPE("object") ",\"links\":" TYPE("object")) ","
+#define CASE                                                                                                                                                                                                             \
+    "\"Case\":" OBJECT(                                                                                                                                                                                                  \
+        CASE_ROW ",\"title\":" TYPE("string") ",\"definition\":" TYPE("string") ",\"name\":" TYPE(                                                                                                                       \
+            "string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT                                                                                                                                                 \
+                      ",\"version\":" TYPE(                                                                                                                                                                              \
+                          "in"                                                                                                                                                                                           \
+                          "te"                                                                                                                                                                                           \
+                          "ge"                                                                                                                                                                                           \
+                          "r") ",\"configuration\":" LIST(TYPE("strin"                                                                                                                                                   \
+                                                               "g")) ",\"data\":" TYPE("object") ",\"comput"                                                                                                             \
+                                                                                                 "ed\""                                                                                                                  \
+                                                                                                 ":" TYPE(                                                                                                               \
+                                                                                                     "objec"                                                                                                             \
+                                                                                                     "t") ",\"people\""                                                                                                  \
+                                                                                                          ":" TYPE(                                                                                                      \
+                                                                                                              "objec"                                                                                                    \
+                                                                                                              "t") ",\"tasks\":" LIST(REF("Task")) ",\"deadlines\":" LIST(REF("Deadline")) ",\"milestones\":" TYPE("obj" \
+                                                                                                                                                                                                                   "ec"  \
+                                                                                                                                                                                                                   "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"moving\":" TYPE("object") ",\"links\":" TYPE("object")) ","
 
 #define ACTION                                                                                               \
     OBJECT("\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE(                         \
@@ -209,7 +213,8 @@
                                                                                                 ":" LIST(TYPE("object")) ",\"notes\":" TYPE(                                                                                                         \
                                                                                                     "objec"                                                                                                                                          \
                                                                                                     "t") ","                                                                                                                                         \
-                                                                                                         "\"corrected\":" REF("Corrected"))) ","
+                                                                                                         "\"corrected\":" REF(                                                                                                                       \
+                                                                                                             "Corrected"))) ","
 
 #define LEDGER                                                                                                                                                                                                                            \
     "\"Ledger\":" PAGE_OF(OBJECT(                                                                                                                                                                                                         \

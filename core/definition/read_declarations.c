@@ -155,8 +155,7 @@ static void read_event(struct reader *reader, const struct node_entry *entry, st
         event->form = form_of_node(reader, form);
         if (link_event_is(entry->key)) {
             wrong(reader, form->place, "leave the form out; title, about and roles may stand",
-                  "\"%.*s\" asks nothing: the engine takes what it names",
-                  TEXT_ARGS(text_shown(entry->key)));
+                  "\"%.*s\" asks nothing: the engine takes what it names", TEXT_ARGS(text_shown(entry->key)));
         }
     }
 }

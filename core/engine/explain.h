@@ -20,8 +20,8 @@ struct explained {
     size_t form_count;
     enum outcome outcome; /* DONE: it can be done now, as far as is known before its form is filled in */
     role_set roles;       /* who may; empty: anyone who may write to the case */
-    struct json would;    /* of `move.accepted`: what it would change (moving.h); JSON_NULL: nothing is said */
-    struct moment when;   /* of a refused one: the first moment at which, by time alone, it can be done */
+    struct json would;  /* of `move.accepted`: what it would change (moving.h); JSON_NULL: nothing is said */
+    struct moment when; /* of a refused one: the first moment at which, by time alone, it can be done */
     VECTOR(struct unmet)
     unmet;
 };

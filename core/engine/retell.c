@@ -153,8 +153,8 @@ static void give(struct correcting *correcting, const struct telling *telling, c
     VECTOR(struct known_record)
     known = {0};
     bool later = telling->happened > entry->recorded; /* put right to a time after it was typed */
-    *given = (struct given){.now = later ? telling->happened : entry->recorded,
-                            .next_id = correcting->next_id};
+    *given =
+        (struct given){.now = later ? telling->happened : entry->recorded, .next_id = correcting->next_id};
     given_read(arena, &entry->given, given);
     for (size_t i = 0; i < given->known_count; i++) {
         vector_push(arena, &known, given->known[i]);
@@ -220,7 +220,8 @@ static bool tell_entry(struct correcting *correcting, const struct telling *tell
     return true;
 }
 
-/* Where nothing was told since the world became another one, what is due is still as it was in the old one. */
+/* Where nothing was told since the world became another one, what is due is still as it was in the old one.
+ */
 static bool follow_world(struct correcting *correcting)
 {
     const struct planning *planning = &correcting->planning;

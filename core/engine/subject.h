@@ -120,7 +120,7 @@ struct subject {
     struct json numbers;    /* an object: list field → the last id given out */
     struct json exceptions; /* an array: the register of overrides */
     struct json links;      /* an object: kind → references (links.h) */
-    struct json moving;     /* an object: the offer to another area that is under way (moving.h); else empty */
+    struct json moving; /* an object: the offer to another area that is under way (moving.h); else empty */
     VECTOR(struct active)
     configuration;
     VECTOR(struct remembered)

@@ -17,9 +17,9 @@
 enum {
     FLOW_BATCH_LIMIT = 64,               /* commands of one turn */
     FLOW_PLANNING_NANOSECONDS = 5000000, /* … or so much planning */
-    FLOW_TIME_SHARE = 2,                 /* time and agenda take at most one in so many, while somebody asks */
-    FLOW_CATCH_UP_LIMIT = 1000,          /* timers of one subject that fire before one command */
-    FLOW_MOVES_LIMIT = 500               /* moved deadlines that are listed after the world has changed */
+    FLOW_TIME_SHARE = 2,        /* time and agenda take at most one in so many, while somebody asks */
+    FLOW_CATCH_UP_LIMIT = 1000, /* timers of one subject that fire before one command */
+    FLOW_MOVES_LIMIT = 500      /* moved deadlines that are listed after the world has changed */
 };
 
 enum job_kind {

@@ -1,4 +1,5 @@
-/* LANGUAGE 8: a closed case takes `reopen`, and goes back to where it stood unless the workflow says where. */
+/* LANGUAGE 8: a closed case takes `reopen`, and goes back to where it stood unless the workflow says where.
+ */
 #include "clauses.h"
 
 /* clang-format off */

@@ -163,31 +163,30 @@ static void unknown_is_1_and_failed_is_3(void **state)
 static void what_a_move_would_change_is_told_with_the_offer(void **state)
 {
     struct fake *fake = *state;
-    fake_can(fake,
-             {"POST /v1/cases/C-1/", 200,
-              "{\"case\":\"C-1\",\"configuration\":[\"a\"],\"event\":\"move\",\"outcome\":\"done\"," WOULD
-              "}",
-              NULL},
-             {"POST /v1/cases/C-2/events", 200,
-              "{\"case\":\"C-2\",\"configuration\":[\"a\"],\"event\":\"move\",\"outcome\":\"done\",\"would\":"
-              "{\"to\":\"lbhf\",\"deadlines\":[],\"tasks\":[],\"rules\":[],\"events\":[]}}",
-              NULL},
-             {"POST /v1/cases/C-3/events", 200,
-              "{\"case\":\"C-3\",\"configuration\":[\"a\"],\"event\":\"move\",\"outcome\":\"done\",\"would\":"
-              "{\"to\":\"lbhf\",\"unmet\":[{\"text\":\"Not here.\"}]}}",
-              NULL},
-             {"GET /v1/cases/C-1/actions", 200,
-              "{\"items\":[{\"event\":\"move.accepted\",\"title\":\"Take\",\"outcome\":\"done\",\"unmet\":[]"
-              "," WOULD "}]}",
-              NULL},
-             {"GET /v1/workflows", 200, "{\"items\":[]}", NULL},
-             {"GET /v1/drafts", 200, "{\"items\":[]}", NULL},
-             {"GET /v1/cases/C-1", 200,
-              "{\"case\":\"C-1\",\"title\":\"W\",\"version\":4,\"configuration\":[\"a\"],\"tasks\":[],"
-              "\"deadlines\":[],\"moving\":{\"to\":\"lbhf\",\"by\":\"ann\",\"at\":\"2026-01-05T09:00:00Z\","
-              "\"reason\":\"She lives there.\"," WOULD "}}",
-              NULL},
-             {"GET /v1/cases/C-1/history", 200, "{\"items\":[]}", NULL});
+    fake_can(
+        fake,
+        {"POST /v1/cases/C-1/", 200,
+         "{\"case\":\"C-1\",\"configuration\":[\"a\"],\"event\":\"move\",\"outcome\":\"done\"," WOULD "}",
+         NULL},
+        {"POST /v1/cases/C-2/events", 200,
+         "{\"case\":\"C-2\",\"configuration\":[\"a\"],\"event\":\"move\",\"outcome\":\"done\",\"would\":"
+         "{\"to\":\"lbhf\",\"deadlines\":[],\"tasks\":[],\"rules\":[],\"events\":[]}}",
+         NULL},
+        {"POST /v1/cases/C-3/events", 200,
+         "{\"case\":\"C-3\",\"configuration\":[\"a\"],\"event\":\"move\",\"outcome\":\"done\",\"would\":"
+         "{\"to\":\"lbhf\",\"unmet\":[{\"text\":\"Not here.\"}]}}",
+         NULL},
+        {"GET /v1/cases/C-1/actions", 200,
+         "{\"items\":[{\"event\":\"move.accepted\",\"title\":\"Take\",\"outcome\":\"done\",\"unmet\":[]"
+         "," WOULD "}]}",
+         NULL},
+        {"GET /v1/workflows", 200, "{\"items\":[]}", NULL}, {"GET /v1/drafts", 200, "{\"items\":[]}", NULL},
+        {"GET /v1/cases/C-1", 200,
+         "{\"case\":\"C-1\",\"title\":\"W\",\"version\":4,\"configuration\":[\"a\"],\"tasks\":[],"
+         "\"deadlines\":[],\"moving\":{\"to\":\"lbhf\",\"by\":\"ann\",\"at\":\"2026-01-05T09:00:00Z\","
+         "\"reason\":\"She lives there.\"," WOULD "}}",
+         NULL},
+        {"GET /v1/cases/C-1/history", 200, "{\"items\":[]}", NULL});
     assert_int_equal(fake_run(fake, "send", "C-1", "move"), 0);
     assert_string_equal(fake->out_text, "done: C-1 is now in a.\n" WOULD_SAID);
     assert_int_equal(fake_run(fake, "send", "C-1", "move", "--dry-run"), 0);

@@ -2,6 +2,7 @@
  * of an answer; instants are RFC 3339 in UTC, dates civil. */
 #include "api/openapi.h"
 
+/* clang-format off: it lays these macros out anew each time. */
 #define FRAME_OPENS                                                                                          \
     "{\"openapi\":\"3.1.0\",\"security\":[{\"bearer\":[]}],\"components\":{"                                 \
     "\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}},"                            \
@@ -158,25 +159,25 @@
                                                                                                                  "\"Deadlines\":" PAGE_OF( \
                                                                                                                      REF("Deadline")) ","
 
-#define CASE                                                                                                                                                                                                             \
-    "\"Case\":" OBJECT(                                                                                                                                                                                                  \
-        CASE_ROW ",\"title\":" TYPE("string") ",\"definition\":" TYPE("string") ",\"name\":" TYPE(                                                                                                                       \
-            "string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT                                                                                                                                                 \
-                      ",\"version\":" TYPE(                                                                                                                                                                              \
-                          "in"                                                                                                                                                                                           \
-                          "te"                                                                                                                                                                                           \
-                          "ge"                                                                                                                                                                                           \
-                          "r") ",\"configuration\":" LIST(TYPE("strin"                                                                                                                                                   \
-                                                               "g")) ",\"data\":" TYPE("object") ",\"comput"                                                                                                             \
-                                                                                                 "ed\""                                                                                                                  \
-                                                                                                 ":" TYPE(                                                                                                               \
-                                                                                                     "objec"                                                                                                             \
-                                                                                                     "t") ",\"people\""                                                                                                  \
-                                                                                                          ":" TYPE(                                                                                                      \
-                                                                                                              "objec"                                                                                                    \
-                                                                                                              "t") ",\"tasks\":" LIST(REF("Task")) ",\"deadlines\":" LIST(REF("Deadline")) ",\"milestones\":" TYPE("obj" \
-                                                                                                                                                                                                                   "ec"  \
-                                                                                                                                                                                                                   "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"moving\":" TYPE("object") ",\"links\":" TYPE("object")) ","
+#define CASE                                                                                                                                                                                     \
+    "\"Case\":" OBJECT(                                                                                                                                                                          \
+        CASE_ROW ",\"title\":" TYPE("string") ",\"definition\":" TYPE("string") ",\"name\":" TYPE("string") ",\"opened\":" AT ",\"closed\":" AT ",\"due\":" AT ",\"version\":" TYPE(             \
+            "in"                                                                                                                                                                                 \
+            "te"                                                                                                                                                                                 \
+            "ge"                                                                                                                                                                                 \
+            "r") ",\"configuration\":" LIST(TYPE("strin"                                                                                                                                         \
+                                                 "g")) ",\"data\":" TYPE("object") ",\"comput"                                                                                                   \
+                                                                                   "ed\""                                                                                                        \
+                                                                                   ":" TYPE(                                                                                                     \
+                                                                                       "objec"                                                                                                   \
+                                                                                       "t") ",\"people\""                                                                                        \
+                                                                                            ":" TYPE(                                                                                            \
+                                                                                                "objec"                                                                                          \
+                                                                                                "t") ",\"ta"                                                                                     \
+                                                                                                     "sks\""                                                                                     \
+                                                                                                     ":" LIST(REF("Task")) ",\"deadlines\":" LIST(REF("Deadline")) ",\"milestones\":" TYPE("obj" \
+                                                                                                                                                                                           "ec"  \
+                                                                                                                                                                                           "t") ",\"exceptions\":" LIST(TYPE("object")) ",\"records\":" TYPE("object") ",\"moving\":" TYPE("object") ",\"links\":" TYPE("object")) ","
 
 #define ACTION                                                                                               \
     OBJECT("\"event\":" TYPE("string") ",\"title\":" TYPE("string") ",\"of\":" TYPE(                         \
@@ -306,6 +307,8 @@
 #define FRAME_ENDS                                                                                           \
     "\"Reports\":" PAGE_OF(TYPE("object")) ",\"Report\":" TYPE("object") ",\"Any\":{},\"Text\":" TYPE(       \
         "string") "}}}"
+
+/* clang-format on */
 
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)

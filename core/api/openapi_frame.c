@@ -2,7 +2,8 @@
  * of an answer; instants are RFC 3339 in UTC, dates civil. */
 #include "api/openapi.h"
 
-/* clang-format off: it lays these macros out anew each time. */
+/* The layout of these macros is left alone: the formatter makes another one of them each time. */
+/* clang-format off */
 #define FRAME_OPENS                                                                                          \
     "{\"openapi\":\"3.1.0\",\"security\":[{\"bearer\":[]}],\"components\":{"                                 \
     "\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}},"                            \

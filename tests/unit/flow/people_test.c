@@ -83,7 +83,8 @@ static void whoever_was_merged_is_answered_for_by_who_stands(void **state)
     must(&site, "{'event':'open','workflow':'w','data':{'parent':'P-2','children':[{'father':'P-4'}]}}");
     expect_episodes("P-6", "C-7 children[1].father, C-7 parent, C-5 parent, C-3 parent, C-1 parent");
     must(&site, "{'event':'set','case':'C-7','data':{'partner':'P-4'}}");
-    expect_episodes("P-6", "C-7 children[1].father, C-7 parent, C-7 partner, C-5 parent, C-3 parent, C-1 parent");
+    expect_episodes("P-6",
+                    "C-7 children[1].father, C-7 parent, C-7 partner, C-5 parent, C-3 parent, C-1 parent");
 }
 
 static bool gather(void *self, const struct exception_row *row, const struct row_case *of)

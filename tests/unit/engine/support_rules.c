@@ -128,6 +128,27 @@ static struct value read_in(struct asking *asking)
     return yes_no(subject_in(subject, state, within ? asking->scope->item : 0));
 }
 
+static struct value at_instant(instant at)
+{
+    return at == INSTANT_NONE ? nothing() : (struct value){.kind = VALUE_INSTANT, .at = at};
+}
+
+static struct value read_entered(struct asking *asking)
+{
+    const struct subject *subject = asking->scope->subject;
+    uint16_t state = definition_state(subject->definition, take_quoted(asking));
+    (void)take(asking, ")");
+    bool within = subject->definition->states[state].strand != DEFINITION_NONE;
+    return at_instant(subject_entered(subject, state, within ? asking->scope->item : 0));
+}
+
+static struct value read_reached(struct asking *asking)
+{
+    struct text name = take_quoted(asking);
+    (void)take(asking, ")");
+    return at_instant(subject_reached(asking->scope->subject, name));
+}
+
 /* task("NAME").open: in the strand it is asked from. */
 static struct value read_task(struct asking *asking)
 {
@@ -166,6 +187,8 @@ static struct value read_rule(struct asking *asking)
     struct duration duration;
     if (otherwise && otherwise->type == JSON_STRING &&
         duration_read(json_text(otherwise), &duration, NULL) == STATUS_OK) {
+        const char *longer = asking->fake->longer_area;
+        duration.days += longer && text_is(asking->scope->subject->area, longer);
         return lasting(duration);
     }
     return of_json(otherwise, NULL);
@@ -279,6 +302,12 @@ static struct value evaluate_one(struct asking *asking)
     }
     if (take(asking, "In(\"")) {
         return read_in(asking);
+    }
+    if (take(asking, "entered(\"")) {
+        return read_entered(asking);
+    }
+    if (take(asking, "reached(\"")) {
+        return read_reached(asking);
     }
     if (take(asking, "task(\"")) {
         return read_task(asking);

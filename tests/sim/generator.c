@@ -115,6 +115,8 @@ struct text generate_workflow(struct arena *arena, const struct random *random)
                                 "fields: {n0: {type: number, default: 0}, n1: {type: number, default: 0},\n"
                                 "         n2: {type: number, default: 0}, n3: {type: number, default: 0},\n"
                                 "         sum: {type: number, value: = data.n0 + data.n1},\n"
+                                "         there: {type: yes/no, value: = case.area == \"a2\"},\n"
+                                "         inside: {type: yes/no, value: = In(\"s0\")},\n"
                                 "         item: {type: list, of: {x: number}}}\n"
                                 "forms: {items: {fields: [item]}, visit: {fields: [item.x]}, count: {fields: "
                                 "[{n1: {required: true}}]}}\n"

@@ -34,9 +34,11 @@ static void write_due(struct making *making, bool in_strand)
     } else if (in_strand) {
         buffer_string(&making->out, "'(item.x == 3 and days(2) or days(4))'");
     } else {
-        buffer_string(&making->out, chance(making, 50)
-                                        ? "'(data.sum > 3 and days(1) or days(3))'"
-                                        : "'(data.n0 == data.n1 and date(\"2026-01-07\") or days(2))'");
+        static const char *const formulas[] = {"'(data.sum > 3 and days(1) or days(3))'",
+                                               "'(data.there and days(1) or days(3))'",
+                                               "'(data.inside and days(1) or days(3))'",
+                                               "'(data.n0 == data.n1 and date(\"2026-01-07\") or days(2))'"};
+        buffer_string(&making->out, formulas[below(making, 4)]);
     }
 }
 

@@ -20,8 +20,9 @@ static void write_due(struct making *making, bool in_strand)
         buffer_string(&making->out, "rules.look()");
     } else if (draw < 46 && !is_history(&making->states[state])) {
         buffer_printf(&making->out, "'(entered(\"%.*s\") + days(2))'", TEXT_ARGS(making->states[state].path));
-    } else if (draw < 49 && making->milestones) {
-        buffer_printf(&making->out, "'(reached(\"m%d\") + days(1))'", below(making, making->milestones));
+    } else if (draw < 54) {
+        buffer_printf(&making->out, "'(reached(\"m%d\") and days(1) or days(3))'",
+                      below(making, making->milestones));
     } else if (draw < 60) {
         buffer_printf(&making->out, "'(data.n%d > %d and days(1) or days(3))'", below(making, COUNTERS),
                       below(making, 4));
@@ -78,13 +79,13 @@ static void write_deadline(struct making *making, bool in_strand, int depth)
 
 void write_work(struct making *making, bool in_strand, int depth)
 {
+    if (depth == 0 || chance(making, 10)) { /* the whole case always has one: m0 */
+        indent(making, depth);
+        buffer_printf(&making->out, "milestones: {m%d: {when: data.n%d > 1}}\n", making->milestones++,
+                      below(making, COUNTERS));
+    }
     if (making->tasks < GENERATED_TASKS && chance(making, 25)) {
         write_task(making, in_strand, depth);
-    }
-    if (chance(making, 10)) {
-        indent(making, depth);
-        buffer_printf(&making->out, "milestones: {m%d: {when: data.n%d > 2}}\n", making->milestones++,
-                      below(making, COUNTERS));
     }
     if (making->deadlines < GENERATED_DEADLINES && chance(making, 25)) {
         write_deadline(making, in_strand, depth);

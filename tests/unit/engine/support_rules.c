@@ -84,17 +84,22 @@ static struct value of_json(const struct json *json, const struct field *field)
 
 static struct value evaluate_or(struct asking *asking);
 
+static struct value compute(struct asking *asking, const struct expression *expression)
+{
+    struct text rest = asking->rest;
+    asking->rest = expression->source;
+    struct value value = evaluate_or(asking);
+    asking->rest = rest;
+    return value;
+}
+
 static struct value read_data(struct asking *asking)
 {
     const struct subject *subject = asking->scope->subject;
     struct text name = take_name(asking);
     const struct field *field = definition_field(subject->definition, name);
     if (field && field->computed) {
-        struct text rest = asking->rest;
-        asking->rest = field->computed->source;
-        struct value value = evaluate_or(asking);
-        asking->rest = rest;
-        return value;
+        return compute(asking, field->computed);
     }
     return of_json(json_get(&subject->data, name), field);
 }
@@ -105,6 +110,9 @@ static struct value read_item(struct asking *asking)
     struct text name = take_name(asking);
     const struct json *item = list ? subject_item(asking->scope->subject, list, asking->scope->item) : NULL;
     int32_t index = list ? map_get(&list->of.by_name, name) : MAP_NONE;
+    if (item && index != MAP_NONE && list->of.at[index].computed) {
+        return compute(asking, list->of.at[index].computed);
+    }
     return of_json(item ? json_get(item, name) : NULL, index == MAP_NONE ? NULL : &list->of.at[index]);
 }
 

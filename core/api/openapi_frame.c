@@ -292,6 +292,12 @@
     "\"Exceptions\":" PAGE_OF(OBJECT(                                                                        \
         CASE_ROW ",\"at\":" AT ",\"by\":" TYPE("string") ",\"event\":" TYPE("string") ",\"unmet\":" TYPE(    \
             "string") ",\"reason\":" TYPE("string") ",\"until\":" TYPE("string"))) ","
+#define MOVES                                                                                                \
+    "\"Moves\":{\"type\":\"object\",\"properties\":{\"items\":" LIST(OBJECT(                                     \
+        CASE_ROW ",\"deadline\":" TYPE("string") ",\"title\":" TYPE("string") ",\"status\":" TYPE(             \
+            "string") ",\"due\":" TYPE("string") ",\"before\":" TYPE("string") ",\"after\":" TYPE(             \
+            "string") ",\"because\":" TYPE("string") ",\"at\":" AT)) ",\"cursor\":" TYPE("string") ",\"moved\":" TYPE( \
+        "integer") ",\"done\":" TYPE("boolean") "}},"
 #define MEMBER(name) "\"" name "\":{\"type\":\"string\"},"
 #define VERSION(name) "\"" name "\":{\"type\":\"integer\"},"
 #define SINCE(name) "\"" name "\":{\"type\":\"string\",\"format\":\"date-time\"},"
@@ -316,7 +322,8 @@ struct text openapi_frame(struct arena *arena)
 {
     static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER,  CASES,      WORK,
                                         CASE,        ACTIONS,       HISTORY, LEDGER,     TOOLS,
-                                        STORIES,     DRAFTS,        PEOPLE,  EXCEPTIONS, FRAME_ENDS};
+                                        STORIES,     DRAFTS,        PEOPLE,  EXCEPTIONS, MOVES,
+                                        FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

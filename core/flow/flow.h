@@ -92,7 +92,8 @@ enum status flow_turn_of_time(struct flow *flow, size_t limit, size_t *done, str
  * moved (flow_moves()). For an idle moment. */
 enum status flow_turn_of_world(struct flow *flow, size_t limit, size_t *done, struct error *error);
 /* What the last change of the world moved, from any connection: {"world","moved","done","lines":[{case,
- * deadline, before, after, because, at}]} (`because`: the fact; `at`: milliseconds), FLOW_MOVES_LIMIT lines at most; `moved` counts them all. */
+ * deadline, before, after, because, at}]} (`because`: the fact; `at`: milliseconds), FLOW_MOVES_LIMIT lines
+ * at most; `moved` counts them all. */
 enum status flow_moves(struct store *store, struct arena *arena, struct json *moves, struct error *error);
 /* The flow's clock. */
 instant flow_now(const struct flow *flow);

@@ -11,6 +11,9 @@ static const char workflow[] = "workflow: small\n"
                                "  review_every: {title: Every, gives: duration, default: 3 months}\n"
                                "  conference_before: {title: Before, gives: duration, default: 10 weeks}\n"
                                "  missed_contacts: {title: Missed, gives: number, default: 3}\n"
+                               "  review_escalates: {title: Tells, gives: duration, default: = nil}\n"
+                               "  sharing_form: {title: Form, gives: yes/no, default: no}\n"
+                               "  specialist_days: {title: Days, gives: number, default: = nil}\n"
                                "fields:\n"
                                "  removed_by: {type: text, title: Removed by}\n"
                                "  lives_in: {type: text, title: Lives in}\n"
@@ -91,6 +94,8 @@ static void test_kensington_and_chelsea(void **state)
     ground_expect(&ground, "rules.review_every()", "a duration: 3 months");
     ground_expect(&ground, "rules.conference_before()", "a duration: 10 weeks");
     ground_expect(&ground, "rules.missed_contacts()", "a number: 3");
+    ground_expect(&ground, "rules.review_escalates()", "nothing: nothing");
+    ground_expect(&ground, "rules.specialist_days()", "a number: 5");
 }
 
 static void test_hammersmith_and_fulham(void **state)
@@ -103,6 +108,8 @@ static void test_hammersmith_and_fulham(void **state)
     ground_expect(&ground, "rules.review_every()", "a duration: 12 weeks");
     ground_expect(&ground, "rules.conference_before()", "a duration: 10 weeks");
     ground_expect(&ground, "rules.missed_contacts()", "a number: 2");
+    ground_expect(&ground, "rules.review_escalates()", "a duration: 5 working days");
+    ground_expect(&ground, "rules.specialist_days()", "nothing: nothing");
 }
 
 static void test_westminster(void **state)
@@ -119,6 +126,8 @@ static void test_westminster(void **state)
            "no: The parent does not live in a borough that Westminster lists.");
     ground_expect(&ground, "rules.review_every()", "a duration: 3 months");
     ground_expect(&ground, "rules.conference_before()", "a duration: 14 weeks");
+    ground_expect(&ground, "rules.review_escalates()", "nothing: nothing");
+    ground_expect(&ground, "rules.specialist_days()", "a number: 2");
 }
 
 int main(void)

@@ -11,7 +11,7 @@ static uint32_t column_of_key(struct text line, struct text key)
     uint32_t column = 0;
     for (size_t i = 0; key.size && i + key.size <= line.size; i++) {
         column += ((unsigned char)line.at[i] & 0xC0) != 0x80; /* not within a character */
-        bool begins = i == 0 || (!isalnum((unsigned char)line.at[i - 1]) && line.at[i - 1] != '_');
+        bool begins = i == 0 || (!isalnum((unsigned char)line.at[i - 1]) && !strchr("_.", line.at[i - 1]));
         struct text behind = text_trim(text_part(line, i + key.size, line.size));
         if (begins && behind.size && memchr("=]\"'", behind.at[0], 4) &&
             text_equal(text_part(line, i, key.size), key)) {

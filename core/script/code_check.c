@@ -12,7 +12,7 @@ enum word_kind { WORD_NAME, WORD_SIGN, WORD_VALUE };
 
 struct word {
     enum word_kind kind;
-    bool key; /* a name before `=` within { } */
+    bool key; /* a name before `=` within { }, or an attribute: <const> */
     struct text text;
 };
 
@@ -180,7 +180,10 @@ static void know_list(struct code *code, size_t at)
 {
     while (is_name(code, at)) {
         know(code, at++);
-        at += is_word(code, at, "<") ? 3 : 0;
+        if (is_word(code, at, "<") && is_name(code, at + 1)) {
+            code->words.at[at + 1].key = true;
+            at += 3;
+        }
         if (!is_word(code, at++, ",")) {
             return;
         }

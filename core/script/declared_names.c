@@ -137,7 +137,7 @@ static const struct declared names[] = {
      .gives = "integer",
      .about = "How many records of the form there are."},
     {.name = "assign",
-     .takes = "fields: table<string, any>",
+     .takes = "fields: table",
      .gives = "Effect",
      .about = "Writes fields: `assign { visits = 3 }`. In a strand, its item's fields too."},
     {.name = "raise",

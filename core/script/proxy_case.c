@@ -122,7 +122,7 @@ static const struct declared of_case[] = {
     {.name = "id", .gives = "integer", .about = "Its number.", .read = case_id},
     {.name = "version",
      .gives = "integer",
-     .about = "How many entries its journal has.",
+     .about = "Its version: it grows with every entry of its journal.",
      .read = case_version},
     {.name = "workflow", .gives = "string", .about = "Its workflow's name.", .read = case_workflow},
     {.name = "data",

@@ -224,6 +224,9 @@ static bool do_call(struct planning *planning, const struct action *action, stru
     struct effects effects = {0};
     struct scope scope = planning_scope(planning, node);
     const struct rules *rules = planning->rules;
+    if (!event_data(planning, action, node, &effects.given)) {
+        return false;
+    }
     if (rules->api->act(rules->self, action->name, &scope, &effects, &error) != STATUS_OK) {
         return fail(planning, action, &error);
     }

@@ -48,6 +48,7 @@ struct message_words {
 };
 
 struct effects {
+    struct json given; /* in: the `data` of the `call`; JSON_NULL: none */
     VECTOR(struct effect)
     list;
 };

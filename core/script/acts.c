@@ -33,7 +33,8 @@ static bool run_function(lua_State *lua, const struct plugin *plugin, const char
     uint32_t line = function_line(lua, -1);
     push_root(lua, BOX_CASE);
     push_root(lua, BOX_EVENT);
-    if (!plugin_call(lua, plugin, part, run->name, 2, 1)) {
+    push_plain(lua, &run->effects->given);
+    if (!plugin_call(lua, plugin, part, run->name, 3, 1)) {
         return false;
     }
     lua_pushcfunction(lua, effects_read);

@@ -9,8 +9,8 @@ static const struct declared parts[] = {
               "no, a sentence; or the answer itself stands there. Nil is no answer."},
     {.name = "actions",
      .gives = "table<string, Act>",
-     .about = "What a workflow's `call: NAME` does: a function `(case, event)` gives one effect, a list of "
-              "them, or nil."},
+     .about = "What a workflow's `call: NAME` does: a function `(case, event, data)` gives one effect, a "
+              "list of them, or nil. The third is the `data` beside `call`."},
     {.name = "on",
      .gives = "table<string, Act>",
      .about = "Hooks, by point: `[\"state.entered.PATH\"]`, after a state was entered. A function `(case, "

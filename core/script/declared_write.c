@@ -136,7 +136,7 @@ struct text script_stubs(struct arena *arena)
         "Duration\n\n"
         "---@alias Rule string|number|boolean|Date|Duration|fun(case: Case, event: Event, ...: any): any, "
         "string?\n"
-        "---@alias Act fun(case: Case, event: Event): Effect|Effect[]|nil\n"
+        "---@alias Act fun(case: Case, event: Event, data: any): Effect|Effect[]|nil\n"
         "---@alias Words string|{subject?: string, text?: string}|fun(case: Case, event: Event): any\n"
         "---@alias Tell fun(case: Case): boolean|number|Duration|nil\n",
         SCRIPT_API);

@@ -20,8 +20,10 @@ struct fake {
     const char *answer_area;      /* … which is yes in that area; NULL: in none */
     const struct effect *effects; /* of every action that is called */
     size_t effect_count;
-    const char *hooked;      /* the point at which `effects` come from a hook instead; NULL: at none */
-    enum status hook_status; /* of that hook */
+    const char *hooked;         /* the point at which `effects` come from a hook instead; NULL: at none */
+    enum status hook_status;    /* of that hook */
+    struct message_words words; /* of every message */
+    enum status words_status;
 };
 
 struct rules fake_rules(struct fake *fake);

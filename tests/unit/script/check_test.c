@@ -143,7 +143,7 @@ static void test_parts_by_their_meaning(void **state)
     assert_string_equal(
         check("return { on = {\n  ['state.entered.service.work'] = function() end,\n"
               "  ['state.entered.servcie'] = function() end, ['entered.service'] = function() end } }"),
-        "plugins/rbkc/init.lua:3:48 warning: No workflow comes to the point entered.service\n"
+        "plugins/rbkc/init.lua:3:49 warning: No workflow comes to the point entered.service\n"
         "plugins/rbkc/init.lua:3:5 warning: No workflow comes to the point state.entered.servcie");
 }
 

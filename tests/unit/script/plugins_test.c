@@ -222,6 +222,24 @@ static void test_actions(void **state)
                         "script: The plugin rbkc failed in actions.many: it gave more than 100 effects.");
 }
 
+/* The third thing that an action is handed is the data of its call. */
+static void test_data_of_a_call(void **state)
+{
+    (void)state;
+    struct effects effects = {0};
+    ground_plugin(&ground, "rbkc",
+                  "return { actions = { a = function(case, event, data) return assign { visits = "
+                  "data.minutes } end } }");
+    assert_int_equal(json_read(&ground.arena, TEXT("{\"minutes\":7}"), &effects.given, &ground.error),
+                     STATUS_OK);
+    ground_begin(&ground);
+    assert_int_equal(
+        ground.rules.api->act(ground.rules.self, TEXT("a"), &ground.scope, &effects, &ground.error),
+        STATUS_OK);
+    ground_end(&ground);
+    assert_int_equal(effects.list.at[0].value.integer, 7);
+}
+
 static void test_tasks_and_deadlines(void **state)
 {
     (void)state;
@@ -329,6 +347,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_settings_are_declared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_case_is_read_only, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_actions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_data_of_a_call, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_tasks_and_deadlines, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hooks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hook_goes_on_when_cut_off, set_up, tear_down),

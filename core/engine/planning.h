@@ -278,6 +278,9 @@ void step_begin(struct planning *planning);
 void actions_run(struct planning *planning, const struct block *block, struct node_id node);
 /* What plugins want done at POINT of STATE ("state.entered", its path). */
 void actions_hook(struct planning *planning, const char *point, struct text state, struct node_id node);
+/* effects.c: does what a plugin wants at NODE; false with ERROR when it cannot be. */
+bool effect_apply(struct planning *planning, const struct effect *effect, struct node_id node,
+                  struct error *error);
 /* Asks a workflow's template for its text. */
 struct text template_fill(struct planning *planning, const struct template *template,
                           const struct scope *scope);

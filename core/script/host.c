@@ -170,6 +170,8 @@ struct rules script_rules(struct script *script)
         .ask = rules_ask,
         .act = rules_act,
         .hook = rules_hook,
+        .message = rules_message,
+        .measure = rules_measure,
     };
     return (struct rules){.api = &api, .self = script};
 }

@@ -520,8 +520,24 @@ static enum status hook(void *self, struct text point, const struct scope *scope
     return STATUS_OK;
 }
 
+static enum status message(void *self, struct text name, const struct scope *scope,
+                           struct message_words *words, struct error *error)
+{
+    const struct fake *fake = self;
+    (void)name, (void)scope;
+    *words = fake->words;
+    return fake->words_status == STATUS_OK ? STATUS_OK
+                                           : error_set(error, fake->words_status, "the words failed");
+}
+
 struct rules fake_rules(struct fake *fake)
 {
-    static const struct rules_api api = {begin, end, evaluate, ask, act, hook};
+    static const struct rules_api api = {.begin = begin,
+                                         .end = end,
+                                         .evaluate = evaluate,
+                                         .ask = ask,
+                                         .act = act,
+                                         .hook = hook,
+                                         .message = message};
     return (struct rules){&api, fake};
 }

@@ -22,8 +22,10 @@ struct fake {
     const char *longer_area;      /* … where a duration that a rule gives has a day more; NULL: in none */
     const struct effect *effects; /* of every action that is called */
     size_t effect_count;
-    const char *hooked;      /* the point at which `effects` come from a hook instead; NULL: at none */
-    enum status hook_status; /* of that hook */
+    const char *hooked;         /* the point at which `effects` come from a hook instead; NULL: at none */
+    enum status hook_status;    /* of that hook */
+    struct message_words words; /* of every message */
+    enum status words_status;
 };
 
 struct rules fake_rules(struct fake *fake);

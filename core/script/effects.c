@@ -95,6 +95,20 @@ static struct text effect_name(lua_State *lua, int table, enum effect_kind kind)
     return name;
 }
 
+/* The engine quotes an event and a message that the workflow does not have. One that was put together at run
+ * time could be what a case holds, so it ends here, unquoted. */
+static void must_be_known(lua_State *lua, const struct effect *effect)
+{
+    const struct definition *definition = host_scope(lua)->subject->definition;
+    bool raises = effect->kind == EFFECT_RAISE && !definition_knows(definition, effect->name);
+    bool sends =
+        effect->kind == EFFECT_NOTIFY && map_get(&definition->messages_by_name, effect->name) == MAP_NONE;
+    if ((raises || sends) && !text_equal(fault_quote(lua, effect->name), effect->name)) {
+        fault_raise(lua, raises ? "it raises an event that the workflow does not know"
+                                : "it sends a message that the workflow does not have");
+    }
+}
+
 static struct json effect_value(lua_State *lua, int table)
 {
     lua_getfield(lua, table, "value");
@@ -128,6 +142,7 @@ static void add_one(lua_State *lua, int table, struct effects *effects)
                             "raise takes an event and its data: raise(\"checked\", { result = \"clear\" })");
             }
         }
+        must_be_known(lua, &effect);
         add_effect(lua, effects, effect);
         return;
     }

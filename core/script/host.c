@@ -46,6 +46,15 @@ void script_free(struct script *script)
     }
 }
 
+size_t script_memory(struct script *script)
+{
+    insist(!script->begun);
+    for (int i = 0; i < 16; i++) { /* the room for calls is halved by each */
+        lua_gc(script->lua, LUA_GCCOLLECT);
+    }
+    return (size_t)lua_gc(script->lua, LUA_GCCOUNT) * 1024 + (size_t)lua_gc(script->lua, LUA_GCCOUNTB);
+}
+
 static void begin(void *self, struct arena *arena, const struct world *world, struct json *transcript)
 {
     struct script *host = self;

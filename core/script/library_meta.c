@@ -2,7 +2,8 @@
  *
  * A metatable is copied when it is set, and only names that do no harm are taken: __gc runs where no budget
  * holds, __mode and __close set late are what corrupts memory in Lua 5.4, __metatable hides, and __name would
- * carry what a case holds into a message. What the copy was made of is kept in it, for getmetatable().
+ * carry what a case holds into a message. __call must be a function: a table that is its own __call makes
+ * Lua turn in C without an end. What the copy was made of is kept in it, for getmetatable().
  *
  * The host's own tables (the libraries, which all plugins share, and the names of an environment) are never
  * written to and keep their metatables. pcall() does not catch the end of a budget, nor the failure of
@@ -84,6 +85,9 @@ static void copy_metatable(lua_State *lua)
             if (!may_have(name)) {
                 struct text quoted = fault_quote(lua, text_of(name));
                 fault_raise(lua, "a metatable may not have %.*s here", TEXT_ARGS(quoted));
+            }
+            if (strcmp(name, "__call") == 0 && !lua_isfunction(lua, -1)) {
+                fault_raise(lua, "__call of a metatable must be a function");
             }
             lua_pushvalue(lua, -2);
             lua_pushvalue(lua, -2);

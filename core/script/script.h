@@ -41,6 +41,9 @@ struct script_options {
 struct script *script_new(const struct script_options *options);
 void script_free(struct script *script);
 
+/* Bytes that the host's Lua holds, after it was cleared up. Not between begin and end. */
+size_t script_memory(struct script *script);
+
 /* The engine's vtable over this host; valid as long as it is. */
 struct rules script_rules(struct script *script);
 

@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+enum { PCALL_WORK = 50 /* instructions that a pcall is charged: raising and catching takes that long */ };
+
 /* Its address is a key of metatables: what they were copied from; a front's has itself. */
 static const char origin_key;
 
@@ -185,6 +187,7 @@ static int call_protected(lua_State *lua)
     struct script *host = host_of(lua);
     struct context before = host->context;
     luaL_checkany(lua, 1);
+    budget_charge(lua, PCALL_WORK);
     int result = lua_pcall(lua, lua_gettop(lua) - 1, LUA_MULTRET, 0);
     if (result == LUA_OK) {
         lua_pushboolean(lua, true);

@@ -1,4 +1,4 @@
--- expect: gives: false C stack overflow
+-- expect: gives: falseC stack overflow
 return { rules = { attack = function(case, event)
   local depth = 0
   local function f()

@@ -12,6 +12,9 @@
 
 #include <stdlib.h>
 
+_Static_assert(SCRIPT_OUTPUT_LIMIT == SCRIPT_MEMORY_LIMIT / BUDGET_TEXT_SHARE,
+               "a host with other limits has them in the same proportion");
+
 void budget_begin(struct budget *budget)
 {
     budget->use = (struct budget_use){.started = budget->clock ? clock_elapsed(budget->clock) : 0};

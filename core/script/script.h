@@ -19,7 +19,7 @@ enum {
     SCRIPT_API = 1,                        /* `api:` of manifests that this host takes */
     SCRIPT_INSTRUCTION_LIMIT = 1000000,    /* of Lua, from begin to end */
     SCRIPT_MEMORY_LIMIT = 8 * 1024 * 1024, /* bytes asked for from begin to end, whatever is given back */
-    SCRIPT_OUTPUT_LIMIT = SCRIPT_MEMORY_LIMIT / 4, /* bytes of texts given back, from begin to end */
+    SCRIPT_OUTPUT_LIMIT = 2 * 1024 * 1024, /* bytes of texts given back, from begin to end */
     SCRIPT_NANOSECONDS_LIMIT = 1000000000, /* the watchdog: ten times what so many instructions take */
     SCRIPT_DEPTH_LIMIT = 16,               /* of computed fields and rules that ask for one another */
     SCRIPT_EFFECT_LIMIT = 100,             /* effects that one action or hook gives */
@@ -43,6 +43,10 @@ void script_free(struct script *script);
 
 /* Bytes that the host's Lua holds, after it was cleared up. Not between begin and end. */
 size_t script_memory(struct script *script);
+
+/* Calls the Lua FUNCTION ("function(case, event) … end") COUNT times with lua_pcall and nothing else: what a
+ * rule's call is measured against. Not between begin and end. */
+enum status script_bare_calls(struct script *script, const char *function, size_t count, struct error *error);
 
 /* The engine's vtable over this host; valid as long as it is. */
 struct rules script_rules(struct script *script);

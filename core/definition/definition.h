@@ -118,8 +118,8 @@ struct rule_declaration {
 struct milestone {
     struct text name, title;
     const struct expression *when;
-    uint16_t
-        state; /* where it was declared: it can be reached only while that is active; 0 for the workflow */
+    /* Where it was declared: it can be reached only while that is active; 0 for the workflow. */
+    uint16_t state;
     struct place place;
 };
 
@@ -149,8 +149,8 @@ struct assignment {
 
 struct action {
     enum action_kind kind;
-    struct text
-        name; /* the event of raise, send, tell; the send's id of cancel; the message; the plugin's action */
+    /* The event of raise, send, tell; the send's id of cancel; the message; the plugin's action. */
+    struct text name;
     struct text id; /* send: by which it can be cancelled; may be empty */
     const struct assignment *assignments;
     size_t assignment_count;
@@ -368,6 +368,8 @@ const struct field *definition_field_path(const struct definition *definition, s
 const struct option *field_option(const struct field *field, struct text name);
 /* The roles of that name with all that it includes; 0 when there is none. */
 role_set definition_role(const struct definition *definition, struct text name);
+/* The names of ROLES, joined by blanks, in ARENA. */
+struct text definition_role_names(struct arena *arena, const struct definition *definition, role_set roles);
 /* True when the workflow knows of such an event: declared, or the engine's own, or some transition would take
  * it. */
 bool definition_knows(const struct definition *definition, struct text event);

@@ -243,6 +243,10 @@ static enum status run_scales(struct bench *bench, struct error *error)
     }
     few.cases = 2 * bench->cases;
     tell(bench, &few);
+    status = bench_rules(bench, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
     status = bench_due(bench, &due, error);
     if (status != STATUS_OK) {
         return status;

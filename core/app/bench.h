@@ -59,6 +59,10 @@ enum status bench_due(struct bench *bench, struct bench_due_result *result, stru
 /* The median of some turns of time with nothing due. */
 enum status bench_idle(struct bench *bench, double *seconds, struct error *error);
 
+/* --- bench_rules.c --- */
+/* Measures and tells what rules cost. */
+enum status bench_rules(struct bench *bench, struct error *error);
+
 /* --- bench_fill.c --- */
 /* Opens COUNT cases at OPENED, numbered in SUBJECTS, that time does not touch. */
 enum status bench_fill_held(struct bench *bench, instant opened, int64_t *subjects, size_t count,

@@ -23,7 +23,9 @@ const struct cli_command bench_command = {
         "of its own below TMPDIR (/var/tmp) and removes it; a million cases take some minutes and 5 GB.\n"
         "Then --due deadlines (20000) that fall due in the same second: how long until all are worked off, "
         "and\n"
-        "how long commands wait meanwhile; and what a turn of time costs in which nothing is due.",
+        "how long commands wait meanwhile; and what a turn of time costs in which nothing is due. And what "
+        "a\n"
+        "rule's call costs beside a bare lua_pcall, and an event that asks none, one and five of them.",
     .examples = (const char *const[]){"caseway bench", "caseway bench --json", NULL},
     .most = 64,
     .takes_all = true,

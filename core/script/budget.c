@@ -1,15 +1,19 @@
-/* Budgets. Three bounds hold from begin to end and, once one is passed, stay passed: the hook raises again
+/* Budgets. Four bounds hold from begin to end and, once one is passed, stay passed: the hook raises again
  * wherever Lua goes on.
  *
  * Bytes are counted as they are asked for and never given back, so that the count does not depend on when the
  * collector runs. An allocation beyond the bound fails, which Lua answers with its own "not enough memory";
- * raising needs no memory. Real want of memory stops the process (base/arena.h). Work done inside of one C
- * function is not seen by the hook, so such functions charge for it. */
+ * raising needs no memory. What the host keeps in the plan's arena for a script counts as well, since the
+ * collector could not take it back. Real want of memory stops the process (base/arena.h). Work done inside of
+ * one C function is not seen by the hook, so such functions charge for it. */
 #include "script/budget.h"
 
 #include "script/host.h"
 
 #include <stdlib.h>
+
+_Static_assert(SCRIPT_OUTPUT_LIMIT == SCRIPT_MEMORY_LIMIT / BUDGET_TEXT_SHARE,
+               "a host with other limits has them in the same proportion");
 
 void budget_begin(struct budget *budget)
 {
@@ -77,7 +81,7 @@ static void spend(lua_State *lua, uint64_t instructions)
         budget->use.cut = CUT_TIME;
     }
     if (budget->use.cut) {
-        budget->use.line = running_line(lua);
+        budget->use.line = budget->use.line ? budget->use.line : running_line(lua);
         raise_cut(lua);
     }
 }
@@ -100,6 +104,35 @@ void budget_charge(lua_State *lua, size_t work)
     }
 }
 
+void budget_charge_bytes(lua_State *lua, size_t size)
+{
+    budget_charge(lua, size / BUDGET_BYTES_AT_ONCE);
+}
+
+void budget_look(lua_State *lua)
+{
+    spend(lua, 0);
+}
+
+void budget_keep(lua_State *lua, size_t size, size_t text)
+{
+    struct budget *budget = &host_of(lua)->budget;
+    if (!budget->holds) {
+        return;
+    }
+    if (!budget->use.cut && size > budget->memory_limit - budget->use.memory) {
+        budget->use.cut = CUT_MEMORY;
+    }
+    if (!budget->use.cut && text > budget->memory_limit / BUDGET_TEXT_SHARE - budget->use.output) {
+        budget->use.cut = CUT_OUTPUT;
+    }
+    if (!budget->use.cut) {
+        budget->use.memory += size;
+        budget->use.output += text;
+    }
+    spend(lua, size / BUDGET_BYTES_AT_ONCE);
+}
+
 struct text budget_words(struct arena *arena, const struct budget *budget)
 {
     switch (budget->use.cut) {
@@ -111,6 +144,9 @@ struct text budget_words(struct arena *arena, const struct budget *budget)
     case CUT_TIME:
         return text_printf(arena, "more than %llu milliseconds",
                            (unsigned long long)(budget->nanoseconds_limit / 1000000));
+    case CUT_OUTPUT:
+        return text_printf(arena, "more than %zu bytes of texts to give back",
+                           budget->memory_limit / BUDGET_TEXT_SHARE);
     case CUT_NOT:
         break;
     }

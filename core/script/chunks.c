@@ -1,6 +1,6 @@
 /* Compiled code, kept: an expression's by its definition's digest and its index, a plugin's by the plugin's
  * digest. The oldest of SCRIPT_CACHE definitions (and of so many plugins) gives way. Compiling is the host's
- * work and not counted.
+ * work and not counted, but the watchdog sees it: some code takes long to read (thousands of labels).
  *
  * An expression becomes `return (EXPRESSION)` over the host's own names. A plugin's code takes its
  * environment as an argument, so that each fresh instance has its own; the words for it stand before its
@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+enum { PIECE_SIZE = 1024 /* bytes that are compiled from one look at the watchdog to the next */ };
+
 struct pieces {
     struct text piece[3];
     size_t next;
@@ -16,16 +18,18 @@ struct pieces {
 
 static const char *next_piece(lua_State *lua, void *data, size_t *size)
 {
-    (void)lua;
     struct pieces *pieces = data;
-    while (pieces->next < 3) {
-        struct text piece = pieces->piece[pieces->next++];
-        if (piece.size) {
-            *size = piece.size;
-            return piece.at;
-        }
+    while (pieces->next < 3 && !pieces->piece[pieces->next].size) {
+        pieces->next++;
     }
-    return NULL;
+    if (pieces->next == 3) {
+        return NULL;
+    }
+    struct text *piece = &pieces->piece[pieces->next], whole = *piece;
+    *size = whole.size < PIECE_SIZE ? whole.size : PIECE_SIZE;
+    *piece = text_part(whole, *size, whole.size);
+    budget_look(lua);
+    return whole.at;
 }
 
 /* Leaves the function or the message. */

@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-enum { CONVERT_NODE_LIMIT = 4000 /* values within one value */ };
-
 const char *words_at(lua_State *lua, int index)
 {
     switch (lua_type(lua, index)) {
@@ -42,9 +40,13 @@ static struct text text_value(lua_State *lua, int index)
 {
     struct text text;
     text.at = lua_tolstring(lua, index, &text.size);
+    if (text.size > SCRIPT_TEXT_LIMIT) {
+        fault_raise(lua, "a text is longer than %d bytes", SCRIPT_TEXT_LIMIT);
+    }
     if (!text_is_utf8(text)) {
         fault_raise(lua, "a text was cut within a character");
     }
+    budget_keep(lua, text.size + 1, text.size);
     return text_copy(host_of(lua)->arena, text);
 }
 
@@ -164,8 +166,9 @@ static struct json convert_table(lua_State *lua, int index, int depth, unsigned 
 static struct json convert(lua_State *lua, int index, int depth, unsigned *left)
 {
     if ((*left)-- == 0) {
-        fault_raise(lua, "a table holds more than %d values", CONVERT_NODE_LIMIT);
+        fault_raise(lua, "a table holds more than %d values", SCRIPT_VALUE_LIMIT);
     }
+    budget_keep(lua, sizeof(struct json_member), 0);
     if (lua_type(lua, index) == LUA_TTABLE) {
         return convert_table(lua, index, depth, left);
     }
@@ -182,7 +185,7 @@ static struct json convert(lua_State *lua, int index, int depth, unsigned *left)
 
 struct json json_at(lua_State *lua, int index)
 {
-    unsigned left = CONVERT_NODE_LIMIT;
+    unsigned left = SCRIPT_VALUE_LIMIT;
     return convert(lua, lua_absindex(lua, index), 0, &left);
 }
 

@@ -128,6 +128,40 @@ static struct text effect_name(lua_State *lua, int table, enum effect_kind kind)
     return name;
 }
 
+/* What EFFECT names as of the workflow's, but which is not there; NULL when all is well. */
+static const char *unknown(const struct definition *definition, const struct effect *effect)
+{
+    switch (effect->kind) {
+    case EFFECT_RAISE:
+        return definition_knows(definition, effect->name)
+                   ? NULL
+                   : "it raises an event that the workflow does not know";
+    case EFFECT_NOTIFY:
+        return map_get(&definition->messages_by_name, effect->name) != MAP_NONE
+                   ? NULL
+                   : "it sends a message that the workflow does not have";
+    case EFFECT_TASK:
+        return definition_task(definition, effect->name) ? NULL
+                                                         : "it opens a task that the workflow does not have";
+    case EFFECT_DEADLINE:
+        return definition_deadline(definition, effect->name)
+                   ? NULL
+                   : "it sets a deadline that the workflow does not have";
+    default:
+        return NULL;
+    }
+}
+
+/* The engine quotes a name that the workflow does not have. One that was put together at run time could be
+ * what a case holds, so it ends here, unquoted. */
+static void must_be_known(lua_State *lua, const struct effect *effect)
+{
+    const char *wrong = unknown(host_scope(lua)->subject->definition, effect);
+    if (wrong && !text_equal(fault_quote(lua, effect->name), effect->name)) {
+        fault_raise(lua, "%s", wrong);
+    }
+}
+
 static struct json effect_value(lua_State *lua, int table)
 {
     lua_getfield(lua, table, "value");
@@ -208,7 +242,9 @@ static void add_one(lua_State *lua, int table, lua_Integer position, struct effe
     } else {
         struct text name = effect_name(lua, table, kind);
         struct json value = value_of_kind(lua, table, kind);
-        add_effect(lua, effects, (struct effect){.kind = kind, .name = name, .value = value});
+        struct effect effect = {.kind = kind, .name = name, .value = value};
+        must_be_known(lua, &effect);
+        add_effect(lua, effects, effect);
     }
     host->context.line = line;
 }

@@ -67,6 +67,7 @@ static struct text running(const struct context *context)
 
 struct text fault_quote(lua_State *lua, struct text name)
 {
+    budget_charge_bytes(lua, running(&host_of(lua)->context).size);
     bool plain = stands_in(running(&host_of(lua)->context), name);
     return plain && name.size <= 100 ? name : TEXT("…");
 }

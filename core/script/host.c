@@ -46,6 +46,34 @@ void script_free(struct script *script)
     }
 }
 
+size_t script_memory(struct script *script)
+{
+    insist(!script->begun);
+    for (int i = 0; i < 16; i++) { /* the room for calls is halved by each */
+        lua_gc(script->lua, LUA_GCCOLLECT);
+    }
+    return (size_t)lua_gc(script->lua, LUA_GCCOUNT) * 1024 + (size_t)lua_gc(script->lua, LUA_GCCOUNTB);
+}
+
+enum status script_bare_calls(struct script *script, const char *function, size_t count, struct error *error)
+{
+    lua_State *lua = script->lua;
+    insist(!script->begun);
+    lua_pushfstring(lua, "return %s", function);
+    int result = luaL_loadbufferx(lua, lua_tostring(lua, 1), lua_rawlen(lua, 1), "=bare", "t");
+    result = result == LUA_OK ? lua_pcall(lua, 0, 1, 0) : result;
+    for (size_t i = 0; result == LUA_OK && i < count; i++) {
+        lua_pushvalue(lua, 2);
+        lua_pushnil(lua);
+        lua_pushnil(lua);
+        result = lua_pcall(lua, 2, 2, 0);
+        lua_settop(lua, 2);
+    }
+    lua_settop(lua, 0);
+    return result == LUA_OK ? STATUS_OK
+                            : error_set(error, STATUS_SCRIPT, "a function that is measured does not run");
+}
+
 static void begin(void *self, struct arena *arena, const struct world *world, struct json *transcript)
 {
     struct script *host = self;

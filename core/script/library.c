@@ -25,6 +25,10 @@ static int to_text(lua_State *lua)
 {
     luaL_checkany(lua, 1);
     const struct box *box = box_at(lua, 1);
+    if (lua_type(lua, 1) == LUA_TTABLE && luaL_callmeta(lua, 1, "__tostring")) {
+        text_at(lua, -1, "what __tostring gives");
+        return 1;
+    }
     if (lua_type(lua, 1) == LUA_TTABLE || lua_type(lua, 1) == LUA_TFUNCTION ||
         (box && box->kind > BOX_DURATION)) {
         fault_raise(lua, "%s has no text", words_at(lua, 1));
@@ -72,6 +76,7 @@ static int raise_error(lua_State *lua)
     if (lua_type(lua, 1) == LUA_TSTRING) {
         message.at = lua_tolstring(lua, 1, &message.size);
     }
+    budget_charge_bytes(lua, plugin ? plugin->code.size : 0);
     bool known =
         plugin && message.size && memmem(plugin->code.at, plugin->code.size, message.at, message.size);
     luaL_where(lua, 1);
@@ -100,18 +105,23 @@ static int insist_on(lua_State *lua)
 
 /* --- pairs --- */
 
-/* Numbers before texts, each ascending. */
+bool table_key_before(lua_State *lua, int a, int b)
+{
+    bool a_number = lua_type(lua, a) == LUA_TNUMBER, b_number = lua_type(lua, b) == LUA_TNUMBER;
+    if (a_number != b_number) {
+        return a_number;
+    }
+    if (a_number) {
+        return lua_compare(lua, a, b, LUA_OPLT);
+    }
+    struct text one = text_at(lua, a, "a key"), other = text_at(lua, b, "a key");
+    budget_charge_bytes(lua, one.size < other.size ? one.size : other.size);
+    return text_compare(one, other) < 0;
+}
+
 static int key_before(lua_State *lua)
 {
-    bool a_number = lua_type(lua, 1) == LUA_TNUMBER, b_number = lua_type(lua, 2) == LUA_TNUMBER;
-    if (a_number != b_number) {
-        lua_pushboolean(lua, a_number);
-    } else if (a_number) {
-        lua_pushboolean(lua, lua_compare(lua, 1, 2, LUA_OPLT));
-    } else {
-        struct text a = text_at(lua, 1, "a key"), b = text_at(lua, 2, "a key");
-        lua_pushboolean(lua, text_compare(a, b) < 0);
-    }
+    lua_pushboolean(lua, table_key_before(lua, 1, 2));
     return 1;
 }
 
@@ -206,26 +216,40 @@ static int repeat(lua_State *lua)
     return 1;
 }
 
-/* format() without %p, and of plain values alone: no text of it is an address. Upvalue: Lua's. */
-static int format(lua_State *lua)
+/* The conversions of a format. There is no %p, and one that is not known is not quoted as Lua does: it may
+ * have been put together from a case. */
+static void check_format(lua_State *lua, struct text pattern)
 {
-    struct text pattern = text_at(lua, 1, "the pattern of format()");
     for (size_t i = 0; i < pattern.size; i++) {
         if (pattern.at[i] != '%') {
             continue;
         }
-        do {
+        size_t begin = ++i;
+        while (i < pattern.size && strchr("-+ #0123456789.", pattern.at[i]) && pattern.at[i]) {
             i++;
-        } while (i < pattern.size && !isalpha((unsigned char)pattern.at[i]) && pattern.at[i] != '%');
-        if (i < pattern.size && pattern.at[i] == 'p') {
+        }
+        char kind = i < pattern.size ? pattern.at[i] : '\0';
+        if (kind == 'p') {
             fault_raise(lua, "format() has no %%p here");
         }
+        if (!kind || !strchr("%diuoxXcaAeEfgGqs", kind) || i - begin > 10) {
+            fault_raise(lua, "format() was given a %% that is followed by nothing that it knows");
+        }
     }
+}
+
+/* format() of plain values alone: no text of it is an address. Upvalue: Lua's. */
+static int format(lua_State *lua)
+{
+    struct text pattern = text_at(lua, 1, "the pattern of format()");
     int count = lua_gettop(lua);
+    budget_charge_bytes(lua, pattern.size);
+    check_format(lua, pattern);
     for (int i = 2; i <= count; i++) {
         if (lua_type(lua, i) > LUA_TSTRING) {
             fault_raise(lua, "format() takes texts and numbers, and %s stands there", words_at(lua, i));
         }
+        budget_charge_bytes(lua, lua_type(lua, i) == LUA_TSTRING ? lua_rawlen(lua, i) : 64);
     }
     lua_pushvalue(lua, lua_upvalueindex(1));
     lua_insert(lua, 1);
@@ -249,15 +273,33 @@ static void front(lua_State *lua)
     lua_setfield(lua, -2, "__index");
     lua_pushcfunction(lua, refuse_change);
     lua_setfield(lua, -2, "__newindex");
+    table_seal(lua);
     lua_setmetatable(lua, -2);
     lua_remove(lua, -2);
 }
 
-/* Copies the NAMES of the table at FROM to the table on top. */
+/* Upvalue: a function of Lua's own. What it passes over is charged for, before and after. */
+static int counted(lua_State *lua)
+{
+    int count = lua_gettop(lua);
+    for (int i = 1; i <= count; i++) {
+        if (lua_type(lua, i) == LUA_TSTRING) {
+            budget_charge_bytes(lua, lua_rawlen(lua, i));
+        }
+    }
+    budget_charge(lua, (size_t)count / 4);
+    int results = lua_tocfunction(lua, lua_upvalueindex(1))(lua);
+    budget_charge(lua, (size_t)results / 4);
+    return results;
+}
+
+/* Copies the NAMES of the table at FROM to the table on top; functions are counted. */
 static void copy(lua_State *lua, int from, const char *const *names)
 {
     for (; *names; names++) {
-        lua_getfield(lua, from, *names);
+        if (lua_getfield(lua, from, *names) == LUA_TFUNCTION) {
+            lua_pushcclosure(lua, counted, 1);
+        }
         lua_setfield(lua, -2, *names);
     }
 }
@@ -301,11 +343,12 @@ static void open_math(lua_State *lua, int names)
 
 void library_open(lua_State *lua)
 {
-    static const char *const kept[] = {"ipairs", "select", "tonumber", NULL};
+    static const char *const kept[] = {"ipairs", "select", "tonumber", "rawequal", "rawget", "rawlen", NULL};
     int names = lua_gettop(lua);
     luaL_requiref(lua, LUA_GNAME, luaopen_base, 0);
     lua_pushvalue(lua, names);
     copy(lua, names + 1, kept);
+    luaL_setfuncs(lua, meta_functions, 0);
     lua_settop(lua, names);
     open_string(lua, names);
     open_math(lua, names);

@@ -1,4 +1,4 @@
-/* find, match and gsub of strings, over pattern.c. */
+/* find, match, gmatch and gsub of strings, over pattern.c, as Lua's manual has them (6.4). */
 #include "script/host.h"
 #include "script/library.h"
 #include "script/pattern.h"
@@ -21,26 +21,41 @@ static const char *start_of(lua_State *lua, struct text subject)
     return from > size + 1 ? NULL : subject.at + from - 1;
 }
 
-/* The captures, or the whole match where the pattern has none. */
-static int push_captures(struct matcher *matcher, const char *at, const char *end)
+/* Capture INDEX (from 0); the whole match, AT to END, where the pattern has none. */
+static void push_capture(struct matcher *matcher, int index, const char *at, const char *end)
 {
-    luaL_checkstack(matcher->lua, CAPTURE_LIMIT + 2, NULL);
-    for (int i = 0; i < matcher->count; i++) {
-        if (matcher->captures[i].size == OPEN) {
-            fault_raise(matcher->lua, "a capture in a pattern is not closed");
+    if (index >= matcher->count) {
+        if (index > 0) {
+            fault_raise(matcher->lua, "there is no capture %%%d in the pattern", index + 1);
         }
-        lua_pushlstring(matcher->lua, matcher->captures[i].at, (size_t)matcher->captures[i].size);
-    }
-    if (!matcher->count && at) {
         lua_pushlstring(matcher->lua, at, (size_t)(end - at));
-        return 1;
+        return;
     }
-    return matcher->count;
+    const struct capture *capture = &matcher->captures[index];
+    if (capture->size == OPEN) {
+        fault_raise(matcher->lua, "a capture in a pattern is not closed");
+    }
+    if (capture->size == POSITION) {
+        lua_pushinteger(matcher->lua, capture->at - matcher->subject.at + 1);
+    } else {
+        lua_pushlstring(matcher->lua, capture->at, (size_t)capture->size);
+    }
+}
+
+/* The captures, or the whole match where the pattern has none and WHOLE is set. */
+static int push_captures(struct matcher *matcher, const char *at, const char *end, bool whole)
+{
+    int count = !matcher->count && whole ? 1 : matcher->count;
+    luaL_checkstack(matcher->lua, CAPTURE_LIMIT + 2, NULL);
+    for (int i = 0; i < count; i++) {
+        push_capture(matcher, i, at, end);
+    }
+    return count;
 }
 
 static int find_plain(lua_State *lua, struct text subject, const char *at, struct text what)
 {
-    budget_charge(lua, subject.size / 16);
+    budget_charge_bytes(lua, subject.size + what.size);
     const char *found = memmem(at, subject.size - (size_t)(at - subject.at), what.at, what.size);
     if (!found) {
         lua_pushnil(lua);
@@ -65,7 +80,7 @@ static int find(lua_State *lua)
     }
     lua_pushinteger(lua, at - matcher.subject.at + 1);
     lua_pushinteger(lua, end - matcher.subject.at);
-    return 2 + push_captures(&matcher, NULL, NULL);
+    return 2 + push_captures(&matcher, at, end, false);
 }
 
 static int match_text(lua_State *lua)
@@ -77,43 +92,132 @@ static int match_text(lua_State *lua)
         lua_pushnil(lua);
         return 1;
     }
-    return push_captures(&matcher, at, end);
+    return push_captures(&matcher, at, end, true);
 }
 
-/* gsub(text, pattern, by): every match replaced by the text BY, as it stands (% has no meaning in it). */
+/* --- gmatch --- */
+
+/* Upvalues: text, pattern, where to go on, the end of the last match. An empty match just behind the last one
+ * is passed over. */
+static int next_match(lua_State *lua)
+{
+    struct matcher matcher = {.lua = lua};
+    matcher.subject = text_at(lua, lua_upvalueindex(1), "the text to look in");
+    matcher.pattern = text_at(lua, lua_upvalueindex(2), "the pattern");
+    const char *at = matcher.subject.at + lua_tointeger(lua, lua_upvalueindex(3));
+    const char *last = matcher.subject.at + lua_tointeger(lua, lua_upvalueindex(4));
+    for (; at <= subject_end(&matcher); at++) {
+        const char *end = pattern_match(&matcher, at, matcher.pattern.at);
+        if (end && end != last) {
+            lua_pushinteger(lua, end - matcher.subject.at);
+            lua_copy(lua, -1, lua_upvalueindex(3));
+            lua_replace(lua, lua_upvalueindex(4));
+            return push_captures(&matcher, at, end, true);
+        }
+    }
+    return 0;
+}
+
+static int each_match(lua_State *lua)
+{
+    struct matcher matcher = matcher_of(lua);
+    const char *at = start_of(lua, matcher.subject);
+    lua_settop(lua, 2);
+    lua_pushinteger(lua, at ? at - matcher.subject.at : (lua_Integer)matcher.subject.size + 1);
+    lua_pushinteger(lua, -1);
+    lua_pushcclosure(lua, next_match, 4);
+    return 1;
+}
+
+/* --- gsub --- */
+
+/* Argument 3, a text, with %0 to %9 for what was caught. */
+static void add_text(struct matcher *matcher, luaL_Buffer *buffer, const char *at, const char *end)
+{
+    lua_State *lua = matcher->lua;
+    struct text by;
+    by.at = lua_tolstring(lua, 3, &by.size);
+    budget_charge_bytes(lua, by.size);
+    for (size_t i = 0; i < by.size; i++) {
+        if (by.at[i] != '%') {
+            luaL_addchar(buffer, by.at[i]);
+            continue;
+        }
+        char what = ++i < by.size ? by.at[i] : 'x';
+        if (what == '%') {
+            luaL_addchar(buffer, what);
+        } else if (what == '0') {
+            luaL_addlstring(buffer, at, (size_t)(end - at));
+        } else if (what >= '1' && what <= '9') {
+            push_capture(matcher, what - '1', at, end);
+            luaL_tolstring(lua, -1, NULL);
+            lua_remove(lua, -2);
+            luaL_addvalue(buffer);
+        } else {
+            fault_raise(lua, "gsub() was given %% before neither a digit nor %% in what it puts in");
+        }
+    }
+}
+
+/* What stands for the match AT to END: argument 3's text, or what its table or function has for it; where
+ * that is nothing or false, the match stays. */
+static void add_replacement(struct matcher *matcher, luaL_Buffer *buffer, const char *at, const char *end)
+{
+    lua_State *lua = matcher->lua;
+    int type = lua_type(lua, 3);
+    if (type == LUA_TFUNCTION) {
+        lua_pushvalue(lua, 3);
+        lua_call(lua, push_captures(matcher, at, end, true), 1);
+    } else if (type == LUA_TTABLE) {
+        push_capture(matcher, 0, at, end);
+        lua_gettable(lua, 3);
+    } else {
+        add_text(matcher, buffer, at, end);
+        return;
+    }
+    if (!lua_toboolean(lua, -1)) {
+        lua_pop(lua, 1);
+        luaL_addlstring(buffer, at, (size_t)(end - at));
+        return;
+    }
+    if (!lua_isstring(lua, -1)) {
+        fault_raise(lua, "gsub() puts in texts and numbers, and was given %s", words_at(lua, -1));
+    }
+    luaL_addvalue(buffer);
+}
+
+/* gsub(text, pattern, by, most) */
 static int replace(lua_State *lua)
 {
     struct matcher matcher = matcher_of(lua);
-    struct text by = text_at(lua, 3, "what gsub() puts in");
-    const char *at = matcher.subject.at, *stop = subject_end(&matcher);
-    lua_Integer times = 0;
+    int type = lua_type(lua, 3);
+    if (type != LUA_TSTRING && type != LUA_TNUMBER && type != LUA_TTABLE && type != LUA_TFUNCTION) {
+        fault_raise(lua, "gsub() puts in a text, or what a table or a function has, and was given %s",
+                    words_at(lua, 3));
+    }
+    const char *at = matcher.subject.at, *last = NULL;
+    bool anchored = pattern_is_anchored(&matcher), more = true;
+    lua_Integer times = 0, most = luaL_optinteger(lua, 4, (lua_Integer)matcher.subject.size + 1);
     luaL_Buffer buffer;
     luaL_buffinit(lua, &buffer);
-    while (at <= stop) {
-        const char *found = at, *end = pattern_search(&matcher, &found);
-        if (!end) {
-            break;
+    while (more && times < most) {
+        const char *end = pattern_match(&matcher, at, matcher.pattern.at + anchored);
+        if (end && end != last) {
+            times++;
+            add_replacement(&matcher, &buffer, at, end);
+            at = last = end;
+        } else if (at < subject_end(&matcher)) {
+            luaL_addchar(&buffer, *at++);
+        } else {
+            more = false;
         }
-        times++;
-        luaL_addlstring(&buffer, at, (size_t)(found - at));
-        luaL_addlstring(&buffer, by.at, by.size);
-        at = end;
-        if (end == found) { /* an empty match: one character is passed over */
-            if (at < stop) {
-                luaL_addchar(&buffer, *at);
-            }
-            at++;
-        }
-        if (matcher.pattern.size && matcher.pattern.at[0] == '^') {
-            break;
-        }
+        more = more && !anchored;
     }
-    if (at < stop) {
-        luaL_addlstring(&buffer, at, (size_t)(stop - at));
-    }
+    luaL_addlstring(&buffer, at, (size_t)(subject_end(&matcher) - at));
     luaL_pushresult(&buffer);
     lua_pushinteger(lua, times);
     return 2;
 }
 
-const luaL_Reg pattern_functions[] = {{"find", find}, {"match", match_text}, {"gsub", replace}, {NULL, NULL}};
+const luaL_Reg pattern_functions[] = {
+    {"find", find}, {"match", match_text}, {"gmatch", each_match}, {"gsub", replace}, {NULL, NULL}};

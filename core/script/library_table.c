@@ -1,4 +1,5 @@
-/* insert, remove, concat, sort and unpack of tables; each charges for the elements that it touches.
+/* insert, remove, move, concat, sort, pack and unpack of tables; each charges for the elements that it
+ * touches.
  *
  * The sort is ours: Lua's looks at the clock to choose where it begins, and so may order equals differently
  * every time. This one merges, from the bottom up, and keeps equals in their order. */
@@ -17,6 +18,9 @@ static size_t list_at(lua_State *lua, int index)
 /* True when the value on top comes before the one below it. */
 static bool comes_before(lua_State *lua, int before)
 {
+    for (int i = -2; i < 0; i++) { /* two texts are compared within C, byte by byte */
+        budget_charge_bytes(lua, lua_type(lua, i) == LUA_TSTRING ? lua_rawlen(lua, i) : 0);
+    }
     if (!before) {
         return lua_compare(lua, -1, -2, LUA_OPLT);
     }
@@ -73,6 +77,7 @@ void table_sort(lua_State *lua, int table, int before)
 static int sort(lua_State *lua)
 {
     lua_settop(lua, 2);
+    table_must_be_own(lua, 1);
     bool given = !lua_isnil(lua, 2);
     if (given && lua_type(lua, 2) != LUA_TFUNCTION) {
         fault_raise(lua, "sort() takes a function that compares, and %s stands there", words_at(lua, 2));
@@ -83,6 +88,7 @@ static int sort(lua_State *lua)
 
 static int insert(lua_State *lua)
 {
+    table_must_be_own(lua, 1);
     lua_Integer count = (lua_Integer)list_at(lua, 1), at = count + 1;
     if (lua_gettop(lua) == 3) {
         at = luaL_checkinteger(lua, 2);
@@ -103,6 +109,7 @@ static int insert(lua_State *lua)
 
 static int remove_at(lua_State *lua)
 {
+    table_must_be_own(lua, 1);
     lua_Integer count = (lua_Integer)list_at(lua, 1), at = luaL_optinteger(lua, 2, count);
     if (count == 0 && at == 0) {
         lua_pushnil(lua);
@@ -144,20 +151,68 @@ static int concat(lua_State *lua)
     return 1;
 }
 
+/* unpack(list, first, last) */
 static int unpack(lua_State *lua)
 {
-    size_t count = list_at(lua, 1);
-    if (count > 200) {
-        fault_raise(lua, "unpack() takes a list of at most 200");
+    lua_Integer count = (lua_Integer)list_at(lua, 1);
+    lua_Integer first = luaL_optinteger(lua, 2, 1), last = luaL_optinteger(lua, 3, count);
+    if (first > last) {
+        return 0;
     }
-    luaL_checkstack(lua, (int)count, NULL);
-    for (size_t i = 1; i <= count; i++) {
-        lua_rawgeti(lua, 1, (lua_Integer)i);
+    lua_Unsigned size = (lua_Unsigned)last - (lua_Unsigned)first;
+    if (size >= SCRIPT_UNPACK_LIMIT) {
+        fault_raise(lua, "unpack() takes a list of at most %d", SCRIPT_UNPACK_LIMIT);
     }
-    return (int)count;
+    luaL_checkstack(lua, (int)size + 1, NULL);
+    for (lua_Unsigned i = 0; i <= size; i++) {
+        lua_rawgeti(lua, 1, (lua_Integer)((lua_Unsigned)first + i));
+    }
+    budget_charge(lua, size / 4);
+    return (int)size + 1;
+}
+
+static int pack(lua_State *lua)
+{
+    int count = lua_gettop(lua);
+    budget_charge(lua, (size_t)count);
+    lua_createtable(lua, count, 1);
+    lua_insert(lua, 1);
+    for (int i = count; i >= 1; i--) {
+        lua_rawseti(lua, 1, i);
+    }
+    lua_pushinteger(lua, count);
+    lua_setfield(lua, 1, "n");
+    return 1;
+}
+
+/* move(from, first, last, at, to): TO is FROM where it is not given; the parts may overlap. */
+static int move(lua_State *lua)
+{
+    lua_settop(lua, 5);
+    int to = lua_isnil(lua, 5) ? 1 : 5;
+    list_at(lua, 1);
+    table_must_be_own(lua, to);
+    lua_Integer first = luaL_checkinteger(lua, 2), last = luaL_checkinteger(lua, 3);
+    lua_Integer at = luaL_checkinteger(lua, 4);
+    lua_pushvalue(lua, to);
+    if (last < first) {
+        return 1;
+    }
+    lua_Unsigned count = (lua_Unsigned)last - (lua_Unsigned)first + 1;
+    budget_charge(lua, count && count < INT64_MAX ? (size_t)count : INT64_MAX);
+    if (at > LUA_MAXINTEGER - (lua_Integer)(count - 1)) {
+        fault_raise(lua, "move() was given a position outside of what a list can have");
+    }
+    bool backwards = to == 1 && at > first && at <= last;
+    for (lua_Unsigned i = 0; i < count; i++) {
+        lua_Integer step = (lua_Integer)(backwards ? count - 1 - i : i);
+        lua_rawgeti(lua, 1, first + step);
+        lua_rawseti(lua, to, at + step);
+    }
+    return 1;
 }
 
 const luaL_Reg table_functions[] = {
-    {"concat", concat}, {"insert", insert}, {"remove", remove_at},
-    {"sort", sort},     {"unpack", unpack}, {NULL, NULL},
+    {"concat", concat}, {"insert", insert}, {"remove", remove_at}, {"sort", sort},
+    {"unpack", unpack}, {"move", move},     {"pack", pack},        {NULL, NULL},
 };

@@ -1,16 +1,14 @@
-/* Lua's patterns, matched here and charged for step by step: a pattern such as ".-.-.-.-x" tries without end
- * inside of one C call, where no hook would see it.
- *
- * Taken: single characters, `.`, classes (%a %d …), sets, `* + - ?`, captures, and the anchors ^ and $. Not
- * taken, with a sentence: %b, %f, back references and captures of a position. */
+/* Lua's patterns (the manual's 6.4.1, whole), matched here and charged for step by step: a pattern such as
+ * ".-.-.-.-x" tries without end inside of one C call, where no hook would see it. */
 #include "script/pattern.h"
 
 #include "base/insist.h"
 #include "script/host.h"
 
 #include <ctype.h>
+#include <string.h>
 
-enum { MATCH_DEPTH_LIMIT = 150, STEPS_AT_ONCE = 256 };
+enum { MATCH_DEPTH_LIMIT = 200, STEPS_AT_ONCE = 256 };
 
 static const char *match(struct matcher *matcher, const char *at, const char *pattern);
 
@@ -19,11 +17,12 @@ static const char *pattern_end(const struct matcher *matcher)
     return matcher->pattern.at + matcher->pattern.size;
 }
 
-static void step(struct matcher *matcher)
+static void take_steps(struct matcher *matcher, size_t count)
 {
-    if (++matcher->steps == STEPS_AT_ONCE) {
+    matcher->steps += count;
+    if (matcher->steps >= STEPS_AT_ONCE) {
+        budget_charge(matcher->lua, matcher->steps);
         matcher->steps = 0;
-        budget_charge(matcher->lua, STEPS_AT_ONCE);
     }
 }
 
@@ -35,9 +34,6 @@ static const char *item_end(const struct matcher *matcher, const char *pattern)
     if (first == '%') {
         if (pattern == end) {
             fault_raise(matcher->lua, "a pattern ends with %%");
-        }
-        if (*pattern == 'b' || *pattern == 'f' || isdigit((unsigned char)*pattern)) {
-            fault_raise(matcher->lua, "a pattern has %%%c, which is not taken here", *pattern);
         }
         return pattern + 1;
     }
@@ -129,7 +125,7 @@ static bool in_set(unsigned char c, const char *set, const char *last)
 
 static bool matches_item(struct matcher *matcher, const char *at, const char *item, const char *end)
 {
-    step(matcher);
+    take_steps(matcher, (size_t)(end - item));
     if (at >= subject_end(matcher)) {
         return false;
     }
@@ -178,11 +174,9 @@ static const char *open_capture(struct matcher *matcher, const char *at, const c
     if (matcher->count >= CAPTURE_LIMIT) {
         fault_raise(matcher->lua, "a pattern has more than %d captures", CAPTURE_LIMIT);
     }
-    if (pattern < pattern_end(matcher) && *pattern == ')') {
-        fault_raise(matcher->lua, "a pattern has (), which is not taken here");
-    }
-    matcher->captures[matcher->count++] = (struct capture){.at = at, .size = OPEN};
-    const char *result = match(matcher, at, pattern);
+    bool position = pattern < pattern_end(matcher) && *pattern == ')';
+    matcher->captures[matcher->count++] = (struct capture){.at = at, .size = position ? POSITION : OPEN};
+    const char *result = match(matcher, at, pattern + position);
     if (!result) {
         matcher->count--;
     }
@@ -204,6 +198,83 @@ static const char *close_capture(struct matcher *matcher, const char *at, const 
         matcher->captures[open].size = OPEN;
     }
     return result;
+}
+
+/* %bxy: from an x to the y that balances it. PATTERN stands at the x. */
+static const char *match_balance(struct matcher *matcher, const char *at, const char *pattern)
+{
+    if (pattern_end(matcher) - pattern < 2) {
+        fault_raise(matcher->lua, "a pattern has %%b without two characters behind it");
+    }
+    if (at >= subject_end(matcher) || *at != pattern[0]) {
+        return NULL;
+    }
+    size_t depth = 1;
+    while (++at < subject_end(matcher)) {
+        take_steps(matcher, 1);
+        if (*at == pattern[1]) {
+            if (--depth == 0) {
+                return at + 1;
+            }
+        } else {
+            depth += *at == pattern[0];
+        }
+    }
+    return NULL;
+}
+
+/* %f[set]: between a character that is not of the set and one that is. PATTERN stands at the set, END behind
+ * it; beyond the text there is a NUL on both sides. */
+static bool at_frontier(struct matcher *matcher, const char *at, const char *pattern, const char *end)
+{
+    take_steps(matcher, (size_t)(end - pattern));
+    unsigned char before = at == matcher->subject.at ? 0 : (unsigned char)at[-1];
+    unsigned char here = at == subject_end(matcher) ? 0 : (unsigned char)*at;
+    return !in_set(before, pattern, end - 1) && in_set(here, pattern, end - 1);
+}
+
+/* %1: what the first capture caught, once more. */
+static const char *match_again(struct matcher *matcher, const char *at, char digit)
+{
+    int index = digit - '1';
+    if (index < 0 || index >= matcher->count || matcher->captures[index].size < 0) {
+        fault_raise(matcher->lua, "a pattern has %%%c, and there is no such capture before it", digit);
+    }
+    size_t size = (size_t)matcher->captures[index].size;
+    take_steps(matcher, 1 + size / BUDGET_BYTES_AT_ONCE);
+    bool same =
+        size <= (size_t)(subject_end(matcher) - at) && memcmp(matcher->captures[index].at, at, size) == 0;
+    return same ? at + size : NULL;
+}
+
+/* What begins with % and is no class: true when PATTERN stands at such a thing; *AT becomes the end of what
+ * it matches, or NULL. */
+static bool match_special(struct matcher *matcher, const char **at, const char **pattern)
+{
+    const char *what = *pattern + 1;
+    if (**pattern != '%' || what >= pattern_end(matcher)) {
+        return false;
+    }
+    if (isdigit((unsigned char)*what)) {
+        *at = match_again(matcher, *at, *what);
+        *pattern = what + 1;
+        return true;
+    }
+    if (*what == 'b') {
+        *at = match_balance(matcher, *at, what + 1);
+        *pattern = *at ? what + 3 : what;
+        return true;
+    }
+    if (*what != 'f') {
+        return false;
+    }
+    if (what + 1 >= pattern_end(matcher) || what[1] != '[') {
+        fault_raise(matcher->lua, "a pattern has %%f without a set behind it");
+    }
+    const char *end = item_end(matcher, what + 1);
+    *at = at_frontier(matcher, *at, what + 1, end) ? *at : NULL;
+    *pattern = end;
+    return true;
 }
 
 /* One item with what follows it; where *GO_ON is set, there is no answer yet and *AT and *PATTERN have moved.
@@ -239,7 +310,7 @@ static const char *match(struct matcher *matcher, const char *at, const char *pa
     const char *result = NULL;
     bool go_on = true;
     while (go_on) {
-        step(matcher);
+        take_steps(matcher, 1);
         go_on = false;
         if (pattern == pattern_end(matcher)) {
             result = at;
@@ -249,6 +320,8 @@ static const char *match(struct matcher *matcher, const char *at, const char *pa
             result = close_capture(matcher, at, pattern + 1);
         } else if (*pattern == '$' && pattern + 1 == pattern_end(matcher)) {
             result = at == subject_end(matcher) ? at : NULL;
+        } else if (match_special(matcher, &at, &pattern)) {
+            go_on = at != NULL;
         } else {
             result = match_item(matcher, &at, &pattern, &go_on);
         }
@@ -257,13 +330,18 @@ static const char *match(struct matcher *matcher, const char *at, const char *pa
     return result;
 }
 
+const char *pattern_match(struct matcher *matcher, const char *at, const char *pattern)
+{
+    insist(at && pattern); /* a text of Lua's has bytes, if only its NUL */
+    matcher->count = matcher->depth = 0;
+    return match(matcher, at, pattern);
+}
+
 const char *pattern_search(struct matcher *matcher, const char **at)
 {
-    insist(*at && matcher->pattern.at); /* a text of Lua's has bytes, if only its NUL */
-    bool anchored = matcher->pattern.size && matcher->pattern.at[0] == '^';
+    bool anchored = pattern_is_anchored(matcher);
     for (; *at <= subject_end(matcher); ++*at) {
-        matcher->count = matcher->depth = 0;
-        const char *end = match(matcher, *at, matcher->pattern.at + anchored);
+        const char *end = pattern_match(matcher, *at, matcher->pattern.at + anchored);
         if (end || anchored) {
             return end;
         }

@@ -6,9 +6,9 @@
  * loading and checking.
  *
  * The sandbox is an allow-list: what sandbox.c does not put there is not there (no files, no network, no
- * clock, no randomness, no addresses, no code made at run time). A plan's budget holds from begin to end, for
- * all its questions together: whoever asks about many subjects brackets each of them. Once a budget is spent,
- * every further question of that plan is STATUS_CUT_OFF. */
+ * clock, no randomness, no addresses, no code made at run time, no coroutines). A plan's budget holds from
+ * begin to end, for all its questions together: whoever asks about many subjects brackets each of them. Once
+ * a budget is spent, every further question of that plan is STATUS_CUT_OFF. */
 #ifndef CASEWAY_SCRIPT_SCRIPT_H
 #define CASEWAY_SCRIPT_SCRIPT_H
 
@@ -19,11 +19,15 @@ enum {
     SCRIPT_API = 1,                        /* `api:` of manifests that this host takes */
     SCRIPT_INSTRUCTION_LIMIT = 1000000,    /* of Lua, from begin to end */
     SCRIPT_MEMORY_LIMIT = 8 * 1024 * 1024, /* bytes asked for from begin to end, whatever is given back */
+    SCRIPT_OUTPUT_LIMIT = 2 * 1024 * 1024, /* bytes of texts given back, from begin to end */
     SCRIPT_NANOSECONDS_LIMIT = 1000000000, /* the watchdog: ten times what so many instructions take */
     SCRIPT_DEPTH_LIMIT = 16,               /* of computed fields and rules that ask for one another */
     SCRIPT_EFFECT_LIMIT = 100,             /* effects that one action or hook gives */
     SCRIPT_SENTENCE_LIMIT = 500,           /* bytes of a rule's sentence, a refusal and a line of a log */
     SCRIPT_MESSAGE_LIMIT = 4000,           /* bytes of a message's text that a plugin gives */
+    SCRIPT_TEXT_LIMIT = 32 * 1024,         /* bytes of one text that is given back */
+    SCRIPT_VALUE_LIMIT = 4000,             /* values within one value that is given back */
+    SCRIPT_UNPACK_LIMIT = 200,             /* values that unpack() gives at once */
     SCRIPT_CODE_LIMIT = 256 * 1024         /* bytes of a plugin's code */
 };
 
@@ -37,6 +41,13 @@ struct script_options {
 /* OPTIONS may be NULL: all defaults, without a watchdog. */
 struct script *script_new(const struct script_options *options);
 void script_free(struct script *script);
+
+/* Bytes that the host's Lua holds, after it was cleared up. Not between begin and end. */
+size_t script_memory(struct script *script);
+
+/* Calls the Lua FUNCTION ("function(case, event) … end") COUNT times with lua_pcall and nothing else: what a
+ * rule's call is measured against. Not between begin and end. */
+enum status script_bare_calls(struct script *script, const char *function, size_t count, struct error *error);
 
 /* The engine's vtable over this host; valid as long as it is. */
 struct rules script_rules(struct script *script);

@@ -1,0 +1,5 @@
+-- expect: failed: it must give effects
+-- as: action
+return { actions = { attack = function(case, event)
+  return { effect = {} }
+end } }

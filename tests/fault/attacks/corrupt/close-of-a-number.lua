@@ -1,0 +1,4 @@
+-- expect: failed: variable 'x' got a non-closable value
+return { rules = { attack = function(case, event)
+  local x <close> = 42
+end } }

@@ -1,0 +1,4 @@
+-- expect: failed: a list is read by position
+return { rules = { attack = function(case, event)
+  return case.data.kinds.name
+end } }

@@ -1,0 +1,2 @@
+-- expect: failed: its code must end with
+return 42

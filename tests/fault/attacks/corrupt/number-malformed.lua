@@ -1,0 +1,4 @@
+-- expect: failed: malformed number
+return { rules = { attack = function(case, event)
+  return 1e
+end } }

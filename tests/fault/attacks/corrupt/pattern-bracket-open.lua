@@ -1,0 +1,4 @@
+-- expect: failed: a capture in a pattern is not closed
+return { rules = { attack = function(case, event)
+  return ('abc'):match('(a')
+end } }

@@ -1,0 +1,2 @@
+-- expect: gives: none
+return string

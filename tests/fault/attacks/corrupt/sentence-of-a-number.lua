@@ -1,0 +1,4 @@
+-- expect: failed: a sentence of at most 500 bytes
+return { rules = { attack = function(case, event)
+  return 'x', 42
+end } }

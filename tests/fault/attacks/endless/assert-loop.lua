@@ -1,0 +1,4 @@
+-- expect: cut off: more than 1000000 instructions
+return { rules = { attack = function(case, event)
+  while true do pcall(assert, false, 'No.') end
+end } }

@@ -1,0 +1,3 @@
+-- expect: cut off: more than 1000000 instructions
+while true do end
+return {}

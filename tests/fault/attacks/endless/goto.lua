@@ -1,0 +1,5 @@
+-- expect: cut off: more than 1000000 instructions
+return { rules = { attack = function(case, event)
+  ::again::
+  goto again
+end } }

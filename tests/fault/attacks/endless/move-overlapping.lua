@@ -1,0 +1,6 @@
+-- expect: cut off: more than 1000000 instructions
+return { rules = { attack = function(case, event)
+  local t = {}
+  for i = 1, 50000 do t[i] = i end
+  while true do table.move(t, 1, 50000, 2) end
+end } }

@@ -1,0 +1,6 @@
+-- expect: cut off: more than 1000000 instructions
+return { rules = { attack = function(case, event)
+  while true do
+    pcall(function() while true do end end)
+  end
+end } }

@@ -1,0 +1,4 @@
+-- expect: failed: format() has no %p here
+return { rules = { attack = function(case, event)
+  return string.format('%-20p', 'x')
+end } }

@@ -1,0 +1,3 @@
+-- expect: not read: there is no "_ENV"
+-- as: expression
+_ENV.table

@@ -1,0 +1,3 @@
+-- expect: not read: there is no "table"
+-- as: expression
+table.concat({})

@@ -1,0 +1,3 @@
+-- expect: failed: this table is only read
+string.upper = nil
+return {}

@@ -1,0 +1,4 @@
+-- expect: failed: attempt to call a nil value (global 'loadfile')
+return { rules = { attack = function(case, event)
+  return loadfile('x')
+end } }

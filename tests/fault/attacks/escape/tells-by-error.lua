@@ -1,0 +1,4 @@
+-- expect: failed: whose words are kept back
+return { rules = { attack = function(case, event)
+  error(case.data.name)
+end } }

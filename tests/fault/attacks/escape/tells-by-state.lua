@@ -1,0 +1,4 @@
+-- expect: failed: In() was given …
+return { rules = { attack = function(case, event)
+  return In(case.data.name)
+end } }

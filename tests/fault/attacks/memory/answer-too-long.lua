@@ -1,0 +1,4 @@
+-- expect: failed: a text is longer than 32768 bytes
+return { rules = { attack = function(case, event)
+  return string.rep(string.rep('x', 1000), 1000)
+end } }

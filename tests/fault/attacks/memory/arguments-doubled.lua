@@ -1,0 +1,5 @@
+-- expect: cut off: more than 8388608 bytes of memory
+return { rules = { attack = function(case, event)
+  local function f(...) return f(1, 2, 3, 4, 5, 6, 7, 8, ...) + 1 end
+  return f()
+end } }

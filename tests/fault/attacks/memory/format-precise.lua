@@ -1,0 +1,4 @@
+-- expect: failed: format() was given a % that is followed by nothing that it knows
+return { rules = { attack = function(case, event)
+  return string.format('%.99999999999f', 1)
+end } }

@@ -1,0 +1,5 @@
+-- expect: cut off: more than 8388608 bytes of memory
+return { rules = { attack = function(case, event)
+  local function f() return 1 + f() end
+  return f()
+end } }

@@ -1,0 +1,5 @@
+-- expect: cut off: more than 8388608 bytes of memory
+return { rules = { attack = function(case, event)
+  local t = {}
+  for i = 1, 1e9 do t[i * 1000003] = i end
+end } }

@@ -29,11 +29,14 @@
  * for whoever holds the site
  *   POST   /v1/checks         {"files": {path: content}}: findings
  *   POST   /v1/scenarios      {"files", "scenarios", "shipped"}: whether each holds, and how it differs
+ *   POST   /v1/areas          {"files", "shipped"}: as GET, of files; and …/differences
  *   POST   /v1/simulations    {"files", "workflow", "area", "at"}: begins one
  *   POST   …/{id}             one line: a command, or a wait
  *   DELETE …/{id}             ends it
  * for front ends and operators
  *   GET  /v1/workflows        events, forms and fields (?workflow= &definition= &versions)
+ *   GET  /v1/areas            which plugin answers which rule for each (?at=)
+ *   GET  /v1/areas/differences  ?areas= &workflow= &state= &case= &at= &if=
  *   GET  /v1/openapi.json   /healthz   /readyz   /metrics
  *
  * Users and their tokens are read when the api is made: a new one is known after a restart.

@@ -10,6 +10,8 @@ struct parameter {
 
 static const struct parameter parameters[] = {
     {"area", "Only what belongs to this area."},
+    {"areas", "The areas to compare, with commas between; all that are served without it."},
+    {"at", "On this day, or at this time; now without it."},
     {"before", "The cursor that the page before gave."},
     {"case", "The case's reference, such as C-17."},
     {"all", "Those that have ended, and those of closed cases, too."},

@@ -275,6 +275,12 @@
                                                                                                                                   "\"line\":" TYPE("integer") ",\"sentence\":" TYPE("string") ",\"what\":" TYPE(                                                  \
                                                                                                                                       "string") ",\"expected\":" TYPE("string") ",\"stood\":" TYPE("string")) ","
 
+#define AREAS                                                                                                \
+    "\"AreasOfFiles\":" OBJECT("\"files\":" TYPE("object") ",\"shipped\":" TYPE("boolean")) ",\"Areas\":"   \
+    OBJECT("\"items\":" LIST(REF("Area"))) ",\"Area\":" OBJECT(MEMBER("area") MEMBER("title")              \
+    MEMBER("from") MEMBER("until") MEMBER("plugin") MEMBER("version") "\"served\":" TYPE("boolean")         \
+    ",\"rules\":" LIST(TYPE("object"))) ",\"AreasCompared\":" OBJECT(MEMBER("workflow") MEMBER("at")       \
+    MEMBER("case") "\"areas\":" LIST(REF("Area")) ",\"rows\":" LIST(TYPE("object"))) ","
 #define PERSON_MEMBERS                                                                                       \
     "\"person\":" TYPE("string") ",\"name\":" TYPE("string") ",\"born_on\":" TYPE(                           \
         "string") ",\"merged_into\":" TYPE("string") ",\"opened\":" AT ",\"closed\":" AT
@@ -314,9 +320,9 @@
 /* C17 promises no literal longer than 4095 bytes. */
 struct text openapi_frame(struct arena *arena)
 {
-    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER,  CASES,      WORK,
-                                        CASE,        ACTIONS,       HISTORY, LEDGER,     TOOLS,
-                                        STORIES,     DRAFTS,        PEOPLE,  EXCEPTIONS, FRAME_ENDS};
+    static const char *const parts[] = {FRAME_OPENS, COMMAND UNMET, ANSWER,     CASES,     WORK,    CASE,
+                                        ACTIONS,     HISTORY,       LEDGER,     TOOLS,     STORIES, AREAS,
+                                        DRAFTS,      PEOPLE,        EXCEPTIONS, FRAME_ENDS};
     struct buffer frame;
     buffer_init(&frame, arena);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -277,6 +277,8 @@ bool scenarios_run(struct call *call);
 bool simulation_begin(struct call *call);
 bool simulation_take_line(struct call *call);
 bool simulation_end(struct call *call);
+bool areas_get(struct call *call);
+bool areas_differ(struct call *call);
 bool workflows_get(struct call *call);
 bool openapi_get(struct call *call);
 bool health_get(struct call *call);

@@ -25,6 +25,7 @@
     X(import)                                                                                                \
     X(report)                                                                                                \
     X(workflows)                                                                                             \
+    X(areas)                                                                                                 \
     X(verify)                                                                                                \
     X(bench)                                                                                                 \
     X(help)                                                                                                  \

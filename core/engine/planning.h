@@ -181,6 +181,8 @@ struct text touched_facts(const struct planning *planning, const struct expressi
 
 /* --- take.c --- */
 bool take_open(struct planning *planning);
+/* The fields of a case that begins, as the workflow has them before anybody answers. */
+void take_defaults(struct planning *planning);
 /* Any other event; false when it is refused. */
 bool take(struct planning *planning);
 /* What is asked when VERB is said of TASK. */

@@ -19,6 +19,15 @@ struct rule_answer {
     struct text plugin;   /* who said so; empty: the workflow's default */
 };
 
+/* What a rule gives, and where that comes from. */
+struct rule_given {
+    struct value value;
+    struct text sentence; /* why not; may be empty */
+    struct text plugin;   /* who said so; empty: the workflow's default */
+    struct text file;     /* of the plugin's code; empty for a default */
+    uint32_t line;        /* where its function begins; 0: the plugin keeps the answer itself */
+};
+
 /* What a plugin's action or hook wants to happen. */
 enum effect_kind { EFFECT_ASSIGN, EFFECT_RAISE, EFFECT_NOTIFY, EFFECT_REFUSE, EFFECT_LOG };
 
@@ -49,6 +58,10 @@ struct rules_api {
     /* Runs the hooks that plugins keep for POINT ("state.entered.review"); none is fine. */
     enum status (*hook)(void *self, struct text point, const struct scope *scope, struct effects *effects,
                         struct error *error);
+    /* What RULE gives in SCOPE, whatever kind that is. GIVEN tells who was asked first also where that failed.
+     */
+    enum status (*give)(void *self, const struct rule_declaration *rule, const struct scope *scope,
+                        struct rule_given *given, struct error *error);
 };
 
 struct rules {

@@ -217,6 +217,8 @@ int index_rules(lua_State *lua);
 
 enum status rules_ask(void *self, const struct rule_declaration *rule, const struct scope *scope,
                       struct rule_answer *answer, struct error *error);
+enum status rules_give(void *self, const struct rule_declaration *rule, const struct scope *scope,
+                       struct rule_given *given, struct error *error);
 enum status rules_act(void *self, struct text action, const struct scope *scope, struct effects *effects,
                       struct error *error);
 enum status rules_hook(void *self, struct text point, const struct scope *scope, struct effects *effects,

@@ -485,6 +485,6 @@ static enum status hook(void *self, struct text point, const struct scope *scope
 
 struct rules fake_rules(struct fake *fake)
 {
-    static const struct rules_api api = {begin, end, evaluate, ask, act, hook};
+    static const struct rules_api api = {begin, end, evaluate, ask, act, hook, NULL};
     return (struct rules){&api, fake};
 }

@@ -84,6 +84,6 @@ static enum status hook(void *self, struct text point, const struct scope *scope
 
 struct rules support_rules(void)
 {
-    static const struct rules_api api = {begin, end, evaluate, ask, act, hook};
+    static const struct rules_api api = {begin, end, evaluate, ask, act, hook, NULL};
     return (struct rules){&api, NULL};
 }

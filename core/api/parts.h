@@ -154,7 +154,7 @@ bool answer_no_case(struct call *call, struct text reference);
 
 enum { READERS_QUEUE_LIMIT = 1024, READERS_LIMIT = 64 };
 
-enum status readers_new(struct api *api, struct readers **readers, struct error *error);
+enum status readers_new(struct api *api, struct readers **made, struct error *error);
 /* Finishes what was taken. */
 void readers_free(struct readers *readers);
 /* Has WORK done by a worker, which finishes the call when WORK gives true; at once when there are no workers.
@@ -220,7 +220,6 @@ void show_of(struct arena *arena, struct json *json, const struct definition *de
              uint32_t item);
 /* The words on the button, the task, the deadline; else the event's own name. */
 struct text show_event_title(const struct definition *definition, struct text event);
-struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles);
 /* A list of changes (json_diff), or one that is none, with what it holds as show_part() has it. */
 struct json show_changes(struct arena *arena, const struct json *changes);
 /* Takes out of `known` in OBJECT (an answer, an entry's notes) the cases that the principal may not read; and

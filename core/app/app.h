@@ -7,6 +7,7 @@
 #include "api/api.h"
 #include "app/site.h"
 #include "base/files.h"
+#include "engine/stage.h"
 #include "flow/queue.h"
 #include "http/client.h"
 #include "http/server.h"
@@ -24,6 +25,7 @@ struct app {
     const struct zone *zone; /* that times are shown in where no world is open here */
     struct workshop workshop;
     struct rule_answers answers; /* … lends these */
+    struct test_runner tests;    /* … and this */
     struct http_client *client;  /* a live server is asked instead of a site that is opened here */
 
     struct store *store;

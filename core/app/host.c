@@ -28,12 +28,12 @@ static enum status use_site(void *self, const char *folder, struct error *error)
     return STATUS_OK;
 }
 
-/* Checks, scenarios and simulations are about files, and need no site. */
+/* Checks, tests, scenarios and simulations are about files, and need no site. */
 static bool needs_site(const struct exchange *exchange)
 {
     struct text path = exchange->request.path;
     return !text_starts(path, TEXT("/v1/checks")) && !text_starts(path, TEXT("/v1/scenarios")) &&
-           !text_starts(path, TEXT("/v1/simulations"));
+           !text_starts(path, TEXT("/v1/plugin-tests")) && !text_starts(path, TEXT("/v1/simulations"));
 }
 
 static enum status connect_live(struct app *app, struct error *error)

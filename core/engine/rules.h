@@ -33,6 +33,23 @@ struct effects {
     list;
 };
 
+/* One question asked for its own sake: to try a plugin out. */
+enum inquiry_kind { INQUIRY_RULE, INQUIRY_ACTION, INQUIRY_HOOK };
+
+struct inquiry {
+    enum inquiry_kind kind;
+    struct text name;   /* the rule, the action, or the point of the hook */
+    struct text plugin; /* asked in the place of the area's own; empty: whoever answers for the case */
+};
+
+struct inquiry_answer {
+    struct value value;           /* a rule's */
+    struct text sentence, plugin; /* a rule's reason, and who gave it; empty: the workflow's default */
+    struct effects effects;       /* an action's or a hook's */
+    struct json effects_as_json;  /* the same as data */
+    uint64_t instructions;        /* of Lua that it took, making the plugin's table with it */
+};
+
 struct rules_api {
     /* A plan begins: its values live in ARENA, its calls are written to TRANSCRIPT (an array, or NULL). */
     void (*begin)(void *self, struct arena *arena, const struct world *world, struct json *transcript);
@@ -49,6 +66,9 @@ struct rules_api {
     /* Runs the hooks that plugins keep for POINT ("state.entered.review"); none is fine. */
     enum status (*hook)(void *self, struct text point, const struct scope *scope, struct effects *effects,
                         struct error *error);
+    /* Asks INQUIRY. STATUS_NOT_FOUND when nobody has it, or there is no such plugin. */
+    enum status (*inquire)(void *self, const struct inquiry *inquiry, const struct scope *scope,
+                           struct inquiry_answer *answer, struct error *error);
 };
 
 struct rules {

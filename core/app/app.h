@@ -55,7 +55,9 @@ void app_close(struct app *app);
 /* Lets time and the agenda bring what is due by now. */
 enum status app_settle(struct app *app, struct error *error);
 
-/* --- workshop.c, host.c, serve.c, bench.c --- */
+/* --- workshop.c, tool.c, host.c, serve.c, bench.c --- */
+enum status app_run_tool(void *self, struct arena *arena, const char *const *argv, unsigned milliseconds,
+                         size_t limit, struct text *out, struct error *error);
 struct workshop app_workshop(struct app *app);
 struct cli_host;
 void app_host(struct app *app, struct cli_host *host);

@@ -155,6 +155,7 @@ void app_host(struct app *app, struct cli_host *host)
         .init = init,
         .serve = serve,
         .bench = bench,
+        .run_tool = app_run_tool,
         .open_file = open_file,
         .zone = zone,
         .self = app,

@@ -106,6 +106,15 @@ static enum status run_test(void *self, struct arena *arena, const struct world 
     return status;
 }
 
+static struct json plugin_names(void *self, struct arena *arena, const struct world *world)
+{
+    (void)self;
+    struct script *script = script_new(NULL);
+    struct json names = script_names(script, arena, world);
+    script_free(script);
+    return names;
+}
+
 struct workshop app_workshop(struct app *app)
 {
     app->answers = (struct rule_answers){answers, app};
@@ -116,6 +125,7 @@ struct workshop app_workshop(struct app *app)
                              .with_shipped = with_shipped,
                              .store_in_memory = store_in_memory,
                              .answers = &app->answers,
+                             .plugin_names = plugin_names,
                              .tests = &app->tests,
                              .self = app};
 }

@@ -3,6 +3,7 @@
 
 static const struct plugin_verb verbs[] = {
     {"new", "kind area", 1, 1, plugin_new},
+    {"check", "", 0, 64, plugin_check},
     {"test", "", 0, 64, plugin_test},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };

@@ -48,6 +48,8 @@ struct plugin_folders {
 int plugin_find(struct cli *cli, struct plugin_folders *folders);
 /* Adds FOLDER's plugin, and the workflows and plugins that it leans on. */
 int plugin_gather(struct cli *cli, struct sources *sources, const char *folder);
+/* Adds the tests of the plugin in FOLDER to SOURCES, and their paths to TESTS, an array. */
+int plugin_add_tests(struct cli *cli, struct sources *sources, const char *folder, struct json *tests);
 /* "rbkc", of "plugins/rbkc". */
 struct text plugin_name(const char *folder);
 

@@ -95,8 +95,7 @@ static int ask(struct tally *tally, struct sources *sources, struct json tests)
     return CLI_DONE;
 }
 
-/* Adds the tests of the plugin in FOLDER. */
-static int add_tests(struct cli *cli, struct sources *sources, const char *folder, struct json *tests)
+int plugin_add_tests(struct cli *cli, struct sources *sources, const char *folder, struct json *tests)
 {
     const struct files *files = &cli->host->files;
     const char *place = sources_below(cli, folder, TEXT("tests"));
@@ -131,7 +130,7 @@ static int test_plugin(struct tally *tally, const char *folder)
     struct json tests = json_array();
     sources_init(cli, &sources);
     int status = plugin_gather(cli, &sources, folder);
-    status = status == CLI_DONE ? add_tests(cli, &sources, folder, &tests) : status;
+    status = status == CLI_DONE ? plugin_add_tests(cli, &sources, folder, &tests) : status;
     if (status == CLI_DONE && tests.count == 0 && !tally->json) {
         cli_say(cli, "—  %.*s has no tests: they stand in %s/tests/NAME_test.lua\n",
                 TEXT_ARGS(plugin_name(folder)), folder);

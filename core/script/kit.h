@@ -15,6 +15,9 @@ enum status script_test(struct script *script, struct arena *arena, const struct
                         const struct plugin *file, size_t index, const struct stage *stage, struct json *told,
                         struct error *error);
 
+/* The names that a plugin's code may read besides its own, an array of texts. Not between begin and end. */
+struct json script_names(struct script *script, struct arena *arena, const struct world *world);
+
 /* Lua, line by line up to NULL (kit_words.c): gives wait, at, a_case, expect, in the order of its return. */
 extern const char *const kit_words[];
 

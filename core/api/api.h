@@ -27,9 +27,10 @@
  *                             answer a line
  *   GET  /v1/verify           walks every chain
  * for whoever holds the site
- *   POST   /v1/checks         {"files": {path: content}}: findings
+ *   POST   /v1/checks         {"files": {path: content}}: findings; with "names", what a plugin may read
  *   POST   /v1/scenarios      {"files", "scenarios", "shipped"}: whether each holds, and how it differs
  *   POST   /v1/areas          {"files", "shipped"}: as GET, of files; and …/differences
+ *   POST   /v1/plugin-tests   {"files", "tests"}: runs tests of plugins, in Lua
  *   POST   /v1/simulations    {"files", "workflow", "area", "at"}: begins one
  *   POST   …/{id}             one line: a command, or a wait
  *   DELETE …/{id}             ends it
@@ -83,6 +84,7 @@ struct exchange {
 struct api;
 
 struct rule_answers; /* workbench/check.h */
+struct test_runner;  /* engine/stage.h */
 
 /* What rooms that api may not know lend it. */
 struct workshop {
@@ -99,6 +101,9 @@ struct workshop {
     enum status (*store_in_memory)(void *self, struct store **store, struct error *error);
     /* Which plugins answer which rules, for checks; NULL: not looked at. */
     const struct rule_answers *answers;
+    /* The names that a plugin's code may read, an array of texts. */
+    struct json (*plugin_names)(void *self, struct arena *arena, const struct world *world);
+    const struct test_runner *tests; /* that plugins' tests are run by; NULL: they cannot be */
     void *self;
 };
 

@@ -15,7 +15,7 @@ struct call;
 
 /* --- routes ------------------------------------------------------------------------ */
 
-enum { ROUTE_PARAMETERS = 2, ROUTE_COUNT_LIMIT = 32 };
+enum { ROUTE_PARAMETERS = 2, ROUTE_COUNT_LIMIT = 48 };
 
 enum route_kind {
     ROUTE_AT_ONCE, /* on the thread that asks: it never waits and reads no store */
@@ -273,6 +273,7 @@ bool import_run(struct call *call);
 bool verify_get(struct call *call);
 bool checks_run(struct call *call);
 bool scenarios_run(struct call *call);
+bool plugin_tests_run(struct call *call);
 bool simulation_begin(struct call *call);
 bool simulation_take_line(struct call *call);
 bool simulation_end(struct call *call);

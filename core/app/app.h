@@ -7,6 +7,7 @@
 #include "api/api.h"
 #include "app/site.h"
 #include "base/files.h"
+#include "engine/stage.h"
 #include "flow/queue.h"
 #include "http/client.h"
 #include "http/server.h"
@@ -24,6 +25,7 @@ struct app {
     const struct zone *zone; /* that times are shown in where no world is open here */
     struct workshop workshop;
     struct rule_answers answers; /* … lends these */
+    struct test_runner tests;    /* … and this */
     struct http_client *client;  /* a live server is asked instead of a site that is opened here */
 
     struct store *store;
@@ -53,7 +55,9 @@ void app_close(struct app *app);
 /* Lets time and the agenda bring what is due by now. */
 enum status app_settle(struct app *app, struct error *error);
 
-/* --- workshop.c, host.c, serve.c, bench.c --- */
+/* --- workshop.c, tool.c, host.c, serve.c, bench.c --- */
+enum status app_run_tool(void *self, struct arena *arena, const char *const *argv, unsigned milliseconds,
+                         size_t limit, struct text *out, struct error *error);
 struct workshop app_workshop(struct app *app);
 struct cli_host;
 void app_host(struct app *app, struct cli_host *host);

@@ -28,12 +28,13 @@ static enum status use_site(void *self, const char *folder, struct error *error)
     return STATUS_OK;
 }
 
-/* Checks, scenarios and simulations are about files, and so are areas that are posted: they need no site. */
+/* Checks, tests, scenarios and simulations are about files, and so are areas that are posted: they need no
+ * site. */
 static bool needs_site(const struct exchange *exchange)
 {
     struct text path = exchange->request.path;
     return !text_starts(path, TEXT("/v1/checks")) && !text_starts(path, TEXT("/v1/scenarios")) &&
-           !text_starts(path, TEXT("/v1/simulations")) &&
+           !text_starts(path, TEXT("/v1/plugin-tests")) && !text_starts(path, TEXT("/v1/simulations")) &&
            !(text_starts(path, TEXT("/v1/areas")) && text_is(exchange->request.method, "POST"));
 }
 
@@ -156,6 +157,7 @@ void app_host(struct app *app, struct cli_host *host)
         .init = init,
         .serve = serve,
         .bench = bench,
+        .run_tool = app_run_tool,
         .open_file = open_file,
         .zone = zone,
         .self = app,

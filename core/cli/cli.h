@@ -27,6 +27,11 @@ struct cli_host {
     enum status (*serve)(void *self, const char *listen, struct error *error);
     /* `bench` with the arguments behind the verb; prints to `out` itself, and gives the exit status. */
     int (*bench)(void *self, int argc, char **argv);
+    /* Runs another program, ARGV up to NULL, looked up in PATH, for at most so many MILLISECONDS, and takes
+     * at most LIMIT bytes of what it prints to OUT, in ARENA; it is handed nothing to read. STATUS_NOT_FOUND:
+     * there is no such program. STATUS_CUT_OFF: it was ended. Its exit status is its own. */
+    enum status (*run_tool)(void *self, struct arena *arena, const char *const *argv, unsigned milliseconds,
+                            size_t limit, struct text *out, struct error *error);
     /* fopen(): for what is streamed. NULL with errno when it cannot be. */
     FILE *(*open_file)(void *self, const char *path, const char *mode);
     /* The zone that times are shown in: the site's, or where there is none a simulation's; NULL: UTC. */

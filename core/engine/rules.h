@@ -19,15 +19,6 @@ struct rule_answer {
     struct text plugin;   /* who said so; empty: the workflow's default */
 };
 
-/* What a rule gives, and where that comes from. */
-struct rule_given {
-    struct value value;
-    struct text sentence; /* why not; may be empty */
-    struct text plugin;   /* who said so; empty: the workflow's default */
-    struct text file;     /* of the plugin's code; empty for a default */
-    uint32_t line;        /* where its function begins; 0: the plugin keeps the answer itself */
-};
-
 /* What a plugin's action or hook wants to happen. */
 enum effect_kind { EFFECT_ASSIGN, EFFECT_RAISE, EFFECT_NOTIFY, EFFECT_REFUSE, EFFECT_LOG };
 
@@ -40,6 +31,25 @@ struct effect {
 struct effects {
     VECTOR(struct effect)
     list;
+};
+
+/* One question asked for its own sake: to try a plugin out. */
+enum inquiry_kind { INQUIRY_RULE, INQUIRY_ACTION, INQUIRY_HOOK };
+
+struct inquiry {
+    enum inquiry_kind kind;
+    struct text name;   /* the rule, the action, or the point of the hook */
+    struct text plugin; /* asked in the place of the area's own; empty: whoever answers for the case */
+};
+
+struct inquiry_answer {
+    struct value value;           /* a rule's */
+    struct text sentence, plugin; /* a rule's reason, and who gave it; empty: the workflow's default */
+    struct text file;             /* of the code of the plugin that gave it, or failed to; empty: of none */
+    uint32_t line;               /* where the rule's function begins; 0: the plugin keeps the answer itself */
+    struct effects effects;      /* an action's or a hook's */
+    struct json effects_as_json; /* the same as data */
+    uint64_t instructions;       /* of Lua that it took, making the plugin's table with it */
 };
 
 struct rules_api {
@@ -58,10 +68,9 @@ struct rules_api {
     /* Runs the hooks that plugins keep for POINT ("state.entered.review"); none is fine. */
     enum status (*hook)(void *self, struct text point, const struct scope *scope, struct effects *effects,
                         struct error *error);
-    /* What RULE gives in SCOPE, whatever kind that is. GIVEN tells who was asked first also where that failed.
-     */
-    enum status (*give)(void *self, const struct rule_declaration *rule, const struct scope *scope,
-                        struct rule_given *given, struct error *error);
+    /* Asks INQUIRY. STATUS_NOT_FOUND when nobody has it, or there is no such plugin. */
+    enum status (*inquire)(void *self, const struct inquiry *inquiry, const struct scope *scope,
+                           struct inquiry_answer *answer, struct error *error);
 };
 
 struct rules {

@@ -170,7 +170,7 @@ struct rules script_rules(struct script *script)
         .ask = rules_ask,
         .act = rules_act,
         .hook = rules_hook,
-        .give = rules_give,
+        .inquire = rules_inquire,
     };
     return (struct rules){.api = &api, .self = script};
 }

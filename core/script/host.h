@@ -90,6 +90,7 @@ struct script {
     int instances;        /* a reference: the plugins' tables by their place in the world */
     bool made;            /* some plugin's table was made in this plan */
     bool *plugins_cut;    /* by their place in the world; in the arena */
+    uint64_t counted;     /* instructions, one by one, while an inquiry is made */
 };
 
 static inline struct script *host_of(lua_State *lua)
@@ -214,14 +215,27 @@ struct rule_result {
  * nobody answers. */
 void rule_ask(lua_State *lua, const struct rule_declaration *rule, int count, struct rule_result *result);
 int index_rules(lua_State *lua);
+/* --- rule_place.c --- */
+/* Tells in ANSWER where PLUGIN keeps RULE; false when it does not. And of the first plugin that does: the one
+ * that the question comes to. */
+bool rule_place(lua_State *lua, const struct plugin *plugin, struct text rule, struct inquiry_answer *answer);
+void rule_place_first(lua_State *lua, struct text rule, struct inquiry_answer *answer);
 
 enum status rules_ask(void *self, const struct rule_declaration *rule, const struct scope *scope,
                       struct rule_answer *answer, struct error *error);
-enum status rules_give(void *self, const struct rule_declaration *rule, const struct scope *scope,
-                       struct rule_given *given, struct error *error);
 enum status rules_act(void *self, struct text action, const struct scope *scope, struct effects *effects,
                       struct error *error);
 enum status rules_hook(void *self, struct text point, const struct scope *scope, struct effects *effects,
                        struct error *error);
+enum status rules_inquire(void *self, const struct inquiry *inquiry, const struct scope *scope,
+                          struct inquiry_answer *answer, struct error *error);
+/* What an action or a hook gave, as data: effects from FROM on. */
+struct json effects_json(struct arena *arena, const struct effects *effects, size_t from);
+
+/* --- trace.c: where in a plugin it went wrong --- */
+/* A message handler for lua_pcall: notes the plugin's own frames in host->trace. */
+int trace_note(lua_State *lua);
+/* The line of the innermost code of a plugin, or of a test; 0: none runs. */
+uint32_t trace_line(lua_State *lua);
 
 #endif

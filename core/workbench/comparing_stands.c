@@ -31,7 +31,8 @@ static void add_rule(struct comparing *comparing, const struct rule_declaration 
     struct arena *arena = comparing->arena;
     const struct areas_comparison *comparison = comparing->comparison;
     const struct rules *rules = comparing->rules;
-    struct rule_given given;
+    struct inquiry inquiry = {.kind = INQUIRY_RULE, .name = rule->name};
+    struct inquiry_answer answer;
     struct error error;
     struct event event = {
         .name = TEXT("open"), .data = json_null(), .at = comparison->now, .recorded = comparison->now};
@@ -45,19 +46,19 @@ static void add_rule(struct comparing *comparing, const struct rule_declaration 
         return;
     }
     rules->api->begin(rules->self, arena, comparison->world, NULL);
-    enum status status = rules->api->give(rules->self, rule, &scope, &given, &error);
+    enum status status = rules->api->inquire(rules->self, &inquiry, &scope, &answer, &error);
     if (status == STATUS_OK) {
-        cell->value = value_json(arena, &given.value);
-        cell->words = value_words(arena, &given.value);
-        cell->why = text_copy(arena, given.sentence);
+        cell->value = value_json(arena, &answer.value);
+        cell->words = value_words(arena, &answer.value);
+        cell->why = text_copy(arena, answer.sentence);
     } else {
         cell->words = TEXT("decided by code");
         cell->why = text_copy(arena, text_of(error.message));
     }
     rules->api->end(rules->self);
-    cell->plugin = given.plugin;
-    if (given.line) {
-        cell->place = text_printf(arena, "%.*s:%u", TEXT_ARGS(given.file), given.line);
+    cell->plugin = answer.plugin;
+    if (answer.line) {
+        cell->place = text_printf(arena, "%.*s:%u", TEXT_ARGS(answer.file), answer.line);
     }
 }
 

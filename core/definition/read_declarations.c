@@ -139,6 +139,25 @@ void read_rule_declarations(struct reader *reader)
 
 /* --- events --- */
 
+/* What another record tells asks nothing. An event that a workflow has for its own ends under the name of one
+ * of the engine's is told from it by what it does not name. */
+static void check_form_of_link(struct reader *reader, struct text event, struct place place,
+                               const struct form *form)
+{
+    if (link_event_is_told(event)) {
+        wrong(reader, place, "leave the form out; title, about and roles may stand",
+              "\"%.*s\" asks nothing: another record tells it", TEXT_ARGS(text_shown(event)));
+    }
+    for (size_t i = 0; form && link_event_is(event) && i < form->count; i++) {
+        struct text name = form->fields[i].field->name;
+        if (text_is(name, "to") || text_is(name, "into")) {
+            wrong(reader, place, "give that field another name",
+                  "\"%.*s\" with \"%.*s\" is the engine's own, which has no form",
+                  TEXT_ARGS(text_shown(event)), TEXT_ARGS(name));
+        }
+    }
+}
+
 static void read_event(struct reader *reader, const struct node_entry *entry, struct event_declaration *event)
 {
     static const char *const keys[] = {"title", "about", "form", "roles", NULL};
@@ -153,10 +172,7 @@ static void read_event(struct reader *reader, const struct node_entry *entry, st
     event->roles = read_roles(reader, node, "roles");
     if ((form = node_get(node, "form"))) {
         event->form = form_of_node(reader, form);
-        if (link_event_is(entry->key)) {
-            wrong(reader, form->place, "leave the form out; title, about and roles may stand",
-                  "\"%.*s\" asks nothing: the engine takes what it names", TEXT_ARGS(text_shown(entry->key)));
-        }
+        check_form_of_link(reader, entry->key, form->place, event->form);
     }
 }
 

@@ -1,5 +1,6 @@
 /* What is allowed and probably not meant: told as warnings of a workflow that has no errors. */
 #include "definition/events.h"
+#include "definition/link_kinds.h"
 #include "definition/reader.h"
 
 static bool is_root_final(const struct definition *definition, uint16_t state)
@@ -171,7 +172,8 @@ static void warn_of_events(struct reader *reader)
     struct map patterns = event_patterns(reader);
     for (size_t i = 0; i < definition->event_count; i++) {
         const struct event_declaration *event = &definition->events[i];
-        if (!event_is_own(event->name) && !event_is_taken(reader->arena, &patterns, event->name)) {
+        bool asks = link_event_is(event->name) && event->form; /* then it is the workflow's own */
+        if ((asks || !event_is_own(event->name)) && !event_is_taken(reader->arena, &patterns, event->name)) {
             source_warning(reader->source, event->place,
                            "name it in an \"on\"; {} records it and moves nothing",
                            "no state takes the event \"%.*s\"", TEXT_ARGS(text_shown(event->name)));

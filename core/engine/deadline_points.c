@@ -33,7 +33,11 @@ static instant point(struct planning *planning, const struct deadline_state *sta
     }
     error_set(&error, STATUS_SCRIPT, "a warning or lateness of %.*s is not a duration",
               TEXT_ARGS(name_of(state)));
-    if (due_value(planning, by, &scope, &value, &error) != STATUS_OK || value.kind != VALUE_DURATION) {
+    bool read = due_value(planning, by, &scope, &value, &error) == STATUS_OK;
+    if (read && value.kind == VALUE_NOTHING) {
+        return INSTANT_NONE;
+    }
+    if (!read || value.kind != VALUE_DURATION) {
         planning_fail(planning, &error);
         return INSTANT_NONE;
     }
@@ -64,6 +68,19 @@ void deadline_set_points(struct planning *planning, struct deadline_state *state
     state->late_at = point(planning, state, &state->deadline->late, false);
     if (state->warn_at != INSTANT_NONE && state->overdue_at <= planning->now) {
         state->warn_at = INSTANT_NONE;
+    }
+}
+
+void deadline_renew_points(struct planning *planning, struct deadline_state *state)
+{
+    if (!state->deadline || state->due.kind == MOMENT_NONE) {
+        return;
+    }
+    if (state->status == DEADLINE_PENDING && state->overdue_at > planning->now) {
+        state->warn_at = point(planning, state, &state->deadline->warn, true);
+    }
+    if (state->status != DEADLINE_LATE) {
+        state->late_at = point(planning, state, &state->deadline->late, false);
     }
 }
 

@@ -320,13 +320,24 @@ static void write_move(struct planning *planning, const struct deadline_state *s
     }
 }
 
+static void renew_points(struct planning *planning, struct deadline_state *state)
+{
+    if (planning->touched.area) {
+        deadline_renew_points(planning, state);
+        pass_what_has_passed(planning, state);
+    }
+}
+
 void deadlines_settle(struct planning *planning)
 {
     for (size_t i = 0; i < planning->subject->deadlines.count && !planning->failed; i++) {
         struct deadline_state *state = &planning->subject->deadlines.at[i];
         struct moment due = {.kind = MOMENT_NONE};
-        if (!deadline_is_open(state) || !may_move(planning, state) || !compute(planning, state, &due) ||
-            moment_equal(due, state->due)) {
+        if (!deadline_is_open(state) || !may_move(planning, state) || !compute(planning, state, &due)) {
+            continue;
+        }
+        if (moment_equal(due, state->due)) {
+            renew_points(planning, state);
             continue;
         }
         struct moment before = state->due;

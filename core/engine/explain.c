@@ -54,14 +54,24 @@ static role_set roles_of_both(const struct definition *definition, role_set a, r
     return least;
 }
 
-/* Who may and what is asked, as the transitions have it that were chosen. */
-static void take_over(struct explaining *explaining, struct explained *explained,
-                      const struct enabled_set *enabled)
+/* Who may, as the transitions have it that were chosen. */
+static void take_roles(struct explaining *explaining, struct explained *explained,
+                       const struct enabled_set *enabled)
 {
     const struct definition *definition = explaining->planning.definition;
     vector_each(const struct enabled, one, &enabled->list)
     {
         explained->roles = roles_of_both(definition, explained->roles, one->transition->roles);
+    }
+}
+
+/* … and what is asked. */
+static void take_over(struct explaining *explaining, struct explained *explained,
+                      const struct enabled_set *enabled)
+{
+    take_roles(explaining, explained, enabled);
+    vector_each(const struct enabled, one, &enabled->list)
+    {
         if (one->transition->form) {
             set_forms(explaining, explained, one->transition->form);
         }
@@ -140,7 +150,11 @@ static void ask_task(struct explaining *explaining, const struct target *target,
         set_forms(explaining, explained, declared->form);
     }
     explained->roles = declared && declared->roles ? declared->roles : target->task->role;
-    task_act_check(&explaining->planning, target->task, target->verb);
+    if (task_act_check(&explaining->planning, target->task, target->verb)) {
+        struct enabled_set enabled = {0};
+        explain_follows(explaining, target, explained, &enabled);
+        take_roles(explaining, explained, &enabled);
+    }
 }
 
 void explaining_ask(struct explaining *explaining, const struct target *target, instant at,
@@ -289,6 +303,11 @@ void explaining_init(struct explaining *explaining, struct arena *arena, const s
 {
     struct subject *copy = arena_new(arena, struct subject);
     *copy = *subject;
+    copy->tasks.at = arena_array(arena, struct task_state, subject->tasks.count);
+    copy->tasks.room = subject->tasks.count;
+    for (size_t i = 0; i < subject->tasks.count; i++) { /* one is ended to be asked about (explain_task.c) */
+        copy->tasks.at[i] = subject->tasks.at[i];
+    }
     *explaining = (struct explaining){.explanation = arena_new(arena, struct explanation)};
     explaining->command =
         (struct command){.actor = request->actor, .at = request->now, .override_until = DATE_NONE};

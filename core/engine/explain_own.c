@@ -24,10 +24,19 @@ static bool is_one_of(struct text event, const char *const *names)
 
 static const char *const corrections[] = {"correct", "undo", NULL};
 
+/* A form says that the workflow has an event of this name for its own ends (take_is_the_workflows()). */
+static bool has_form(const struct definition *definition, struct text event)
+{
+    const struct event_declaration *declared = definition_event(definition, event);
+    return declared && declared->form;
+}
+
 bool explain_own_is_told(const struct subject *subject, struct text event)
 {
     static const char *const of_open[] = {"allocate", "link", "unlink", "merge", "move", NULL};
-    return is_one_of(event, corrections) || (standing(subject) == STANDS_OPEN && is_one_of(event, of_open));
+    bool open = standing(subject) == STANDS_OPEN;
+    return is_one_of(event, corrections) || (open && is_one_of(event, of_open)) ||
+           (open && text_is(event, "unmerge") && has_form(subject->definition, event));
 }
 
 const char *explain_own_always(const struct subject *subject, size_t index)
@@ -45,6 +54,10 @@ enum own explain_own(struct planning *planning, struct text event)
     static const char *const moving_alone[] = {"allocate", "link", "unlink", NULL};
     static const char *const roles_alone[] = {"correct", "undo", "merge", "unmerge", NULL};
     enum standing stands = standing(planning->subject);
+    if (stands == STANDS_OPEN && link_event_is(event) && has_form(planning->definition, event) &&
+        take_is_the_workflows(planning, event)) {
+        return OWN_NOT;
+    }
     if (is_one_of(event, roles_alone)) {
         return OWN_ASKED;
     }

@@ -2,6 +2,7 @@
  *
  *   explain.c        what there is to ask about, and asking it of a moment
  *   explain_own.c    the engine's own events
+ *   explain_task.c   what follows from the acts on tasks
  *   explain_when.c   when what is refused can be done
  *   explain_json.c   the explanation as JSON */
 #ifndef CASEWAY_ENGINE_EXPLAINING_H
@@ -54,6 +55,9 @@ enum own explain_own(struct planning *planning, struct text event);
 bool explain_own_is_told(const struct subject *subject, struct text event);
 /* Those that are told of whether declared or not: the name of the one at INDEX; NULL behind the last. */
 const char *explain_own_always(const struct subject *subject, size_t index);
+/* What stands against what TARGET, an act on a task that may be done, triggers; ENABLED is that. */
+void explain_follows(struct explaining *explaining, const struct target *target,
+                     const struct explained *explained, struct enabled_set *enabled);
 /* Tells `when` of the events, each within a begin and end of its own. */
 void explain_whens(struct explaining *explaining, size_t *left);
 /* Tells `when` of a command that was refused because it is not its time, once its rules have ended. DOCUMENT

@@ -68,11 +68,14 @@ void command_names(struct arena *arena, const struct definition *definition, con
     if (link_event_is(command->event)) {
         const char *field = text_is(command->event, "merge") ? "into" : "to";
         struct text text = text_trim(json_get_text(&command->data, field));
-        if (text.size && !link_event_is_told(command->event)) {
-            vector_push(arena, &names->records, text);
+        if (link_event_is_told(command->event)) {
+            return;
         }
-        return;
-    }
+        if (text.size) {
+            vector_push(arena, &names->records, text);
+            return;
+        }
+    } /* one that names no record may be the workflow's own, with answers */
     name_people(&naming, (struct text){0}, &command->data);
     name_people(&naming, (struct text){0}, &command->tasks);
 }

@@ -185,6 +185,9 @@ bool take_open(struct planning *planning);
 void take_defaults(struct planning *planning);
 /* Any other event; false when it is refused. */
 bool take(struct planning *planning);
+/* Whether the present event, of an open case, is the workflow's own although the engine has one of its name.
+ */
+bool take_is_the_workflows(const struct planning *planning, struct text event);
 /* What is asked when VERB is said of TASK. */
 void task_ask_forms(struct planning *planning, const struct task *task, struct text verb);
 /* The statechart hears of the present event: chooses, checks, runs. MOVES: one that nothing takes is done all
@@ -371,6 +374,9 @@ bool deadline_act(struct planning *planning, struct text name);
 /* --- deadline_points.c --- */
 /* Its due date is new: all points lie ahead again; a warning that is overtaken does not come. */
 void deadline_set_points(struct planning *planning, struct deadline_state *state);
+/* The case is in another area, whose rules may say otherwise how long before it is warned of, and when it is
+ * late; what has been told stays told. Of one that is open. */
+void deadline_renew_points(struct planning *planning, struct deadline_state *state);
 /* Passes the point of STATE that comes at AT; gives the event that says so. */
 struct text deadline_pass(struct planning *planning, struct deadline_state *state, instant at);
 /* The same, when time brings it: the event is the plan's. */

@@ -294,14 +294,18 @@ static bool take_move(struct planning *planning)
 }
 
 /* The events about other records and areas came to the language later: a workflow that has one of these names
- * for its own ends keeps it, where the event names no record and no area. */
-static bool is_the_workflows(const struct planning *planning)
+ * for its own ends keeps it, where the event names no record and no area. `unmerge` never names one: it is
+ * the workflow's where it has a form, since the engine's asks nothing. */
+bool take_is_the_workflows(const struct planning *planning, struct text event)
 {
-    struct text event = planning->event.name;
+    static const char *const names[] = {"link", "unlink", "merge", "move"};
+    const struct event_declaration *declared = definition_event(planning->definition, event);
     const struct json *data = &planning->event.data;
-    return (is_own(event, "link") || is_own(event, "unlink") || is_own(event, "merge") ||
-            is_own(event, "move")) &&
-           !json_member_of(data, "to") && !json_member_of(data, "into") &&
+    bool kept = is_own(event, "unmerge") && declared && declared->form;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        kept = kept || is_own(event, names[i]);
+    }
+    return kept && !json_member_of(data, "to") && !json_member_of(data, "into") &&
            select_taken(planning, event) == TAKEN_BY_ACTIVE;
 }
 
@@ -347,7 +351,7 @@ bool take(struct planning *planning)
     if (planning->subject->closed != INSTANT_NONE) {
         return take_closed(planning);
     }
-    if (is_the_workflows(planning)) {
+    if (take_is_the_workflows(planning, event)) {
         return take_ordinary(planning);
     }
     if (link_event_is(event)) {

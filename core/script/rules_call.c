@@ -2,7 +2,8 @@
  * (LANGUAGE 17).
  *
  * A plugin keeps a rule as a function(case, event, …), or as the answer itself. Nil is no answer. What it
- * gives is held against what the declaration says, before anybody believes it. */
+ * gives is held against what the declaration says, before anybody believes it. A default may give nothing
+ * (`= nil`): then an area that does not answer has no such time, number or text. */
 #include "script/host.h"
 
 static const char *gives_words(enum rule_gives gives)
@@ -103,7 +104,8 @@ static void take_default(lua_State *lua, const struct rule_declaration *rule, st
     }
     result->value = value_at(lua, -1);
     lua_pop(lua, 1);
-    if (!fit(rule, &result->value)) {
+    bool nothing = result->value.kind == VALUE_NOTHING && rule->gives != GIVES_YES_NO;
+    if (!nothing && !fit(rule, &result->value)) {
         fault_raise(lua, "the default of rules.%.*s is %s, and it gives %s", TEXT_ARGS(rule->name),
                     value_kind_words(result->value.kind), gives_words(rule->gives));
     }

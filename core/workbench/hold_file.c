@@ -1,4 +1,4 @@
-/* What a step states of the case's data, and of the case itself. */
+/* What a step states of the case's data, of the case itself, and of its register of exceptions. */
 #include "workbench/holding.h"
 
 #include "engine/computed.h"
@@ -182,6 +182,72 @@ void hold_case(struct holding *holding, const struct node *node)
         } else if (!part_agrees(holding, entry->key, text_trim(entry->value.scalar), &stood)) {
             holding_differs(holding, &entry->value, "case", entry->key, text_trim(entry->value.scalar),
                             stood);
+        }
+    }
+}
+
+/* --- the register of exceptions ------------------------------------------------------------ */
+
+static const struct json *part_of(const struct json *exception, struct text key)
+{
+    return json_get(exception, text_is(key, "text") ? TEXT("unmet") : key);
+}
+
+static bool is_let_through(const struct json *exception, const struct node *wanted)
+{
+    if (wanted->kind == NODE_SCALAR) {
+        return text_equal(json_get_text(exception, "event"), text_trim(wanted->scalar));
+    }
+    for (uint32_t i = 0; i < wanted->count; i++) {
+        const struct node_entry *entry = &wanted->entries[i];
+        struct text said = text_trim(entry->value.scalar), stands = json_text(part_of(exception, entry->key));
+        if (!text_agrees(stands, said)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Those parts of the exceptions from FROM on that WANTED speaks of. */
+static struct text exceptions_shown(const struct holding *holding, const struct json *list, uint32_t from,
+                                    const struct node *wanted)
+{
+    struct play *play = holding->play;
+    struct json shown = json_array();
+    for (uint32_t i = from; i < list->count; i++) {
+        struct json one = json_object();
+        json_set(play->arena, &one, TEXT("event"), json_string(json_get_text(&list->elements[i], "event")));
+        for (uint32_t k = 0; wanted->kind == NODE_MAP && k < wanted->count; k++) {
+            const struct json *part = part_of(&list->elements[i], wanted->entries[k].key);
+            json_set(play->arena, &one, wanted->entries[k].key, part ? *part : json_null());
+        }
+        json_append(play->arena, &shown, one);
+    }
+    return value_shown(play, &shown);
+}
+
+void hold_exceptions(struct holding *holding, const struct node *node)
+{
+    const struct json *list = &holding->stands.subject.exceptions;
+    uint32_t at = 0;
+    if (node_is_none(node)) {
+        if (list->count) {
+            holding_differs(holding, node, "exceptions", (struct text){0}, TEXT("none"),
+                            exceptions_shown(holding, list, 0, node));
+        }
+        return;
+    }
+    for (size_t i = 0; i < (node->kind == NODE_MAP ? 1 : node_texts(node)); i++) {
+        const struct node *wanted = node_text_at(node, i);
+        uint32_t found = at;
+        while (found < list->count && !is_let_through(&list->elements[found], wanted)) {
+            found++;
+        }
+        if (found == list->count) {
+            holding_differs(holding, wanted, "exceptions", (struct text){0},
+                            node_shown(holding->play, wanted), exceptions_shown(holding, list, at, wanted));
+        } else {
+            at = found + 1;
         }
     }
 }

@@ -106,6 +106,7 @@ static const struct statement statements[] = {
     {"reached", hold_reached, true},
     {"without", hold_without, true},
     {"explain", hold_explain, true},
+    {"exceptions", hold_exceptions, true},
 };
 
 /* With an event `data` is what it says, `tasks` may settle, and `case` names the case. */

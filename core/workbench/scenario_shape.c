@@ -12,7 +12,7 @@
 #define TIME_KEYS "wait", "until"
 #define HOLD_KEYS                                                                                            \
     "outcome", "unmet", "in", "configuration", "deadlines", "ledger", "messages", "history", "reached",      \
-        "without", "explain"
+        "without", "explain", "exceptions"
 
 static const char *const step_keys[] = {SENTENCE_KEYS, COMMAND_KEYS, TIME_KEYS, HOLD_KEYS, NULL};
 static const char *const sentence_keys[] = {SENTENCE_KEYS, NULL};
@@ -184,7 +184,7 @@ static void want_tasks(struct scenario_reading *reading, const struct node *node
 {
     static const char *const words[] = {"open", "done", "skipped", "cancelled", "handed-on", "none", NULL};
     static const char *const keys[] = {"open", "done", "due", "by", "worker", "times", NULL};
-    static const char *const settled[] = {"how", "reason", NULL};
+    static const char *const settled[] = {"how", "reason", "to", NULL};
     static const char *const hows[] = {"done", "cancelled", "handed-on", NULL};
     if (!acts || !scenario_settles_tasks(node)) {
         want_named(reading, node, key, words, keys);
@@ -283,8 +283,9 @@ static void want_holding(struct scenario_reading *reading, const struct node *no
     static const char *const line_keys[] = {"deadline", "before", "after", "because", "change", "fact", NULL};
     static const char *const message_keys[] = {"message", "to", "subject", "text", "person", "urgent", NULL};
     static const char *const entry_keys[] = {"event", "actor", "at", "recorded", "role", NULL};
+    static const char *const let_through[] = {"event", "by", "reason", "text", "until", NULL};
     static const char *const reached[] = {"yes", "no", "none", NULL};
-    bool may_be_none = text_is(key, "unmet") || text_is(key, "messages");
+    bool may_be_none = text_is(key, "unmet") || text_is(key, "messages") || text_is(key, "exceptions");
     if (node->kind != NODE_SCALAR && node->count == 0 && !may_be_none) {
         scenario_wrong(reading, node->place, "leave it out, or say what must hold", "“%.*s” states nothing",
                        TEXT_ARGS(key));
@@ -303,6 +304,8 @@ static void want_holding(struct scenario_reading *reading, const struct node *no
         want_list(reading, node, key, message_keys);
     } else if (text_is(key, "history")) {
         want_list(reading, node, key, entry_keys);
+    } else if (text_is(key, "exceptions")) {
+        want_list(reading, node, key, let_through);
     } else if (text_is(key, "reached")) {
         want_named(reading, node, key, reached, NULL);
     } else if (text_is(key, "without")) {

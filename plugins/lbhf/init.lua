@@ -16,5 +16,7 @@ return {
     eligible = eligible,
     review_every = weeks(12),
     missed_contacts = settings.missed_contacts,
+    review_escalates = duration(settings.review_escalates),
+    sharing_form = true,
   },
 }

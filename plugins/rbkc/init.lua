@@ -24,5 +24,6 @@ return {
   rules = {
     eligible = eligible,
     review_every = duration(settings.review_every),
+    specialist_days = settings.specialist_days,
   },
 }

@@ -33,5 +33,6 @@ return {
   rules = {
     eligible = eligible,
     conference_before = weeks(PREGNANCY - settings.conference_week),
+    specialist_days = settings.specialist_days,
   },
 }

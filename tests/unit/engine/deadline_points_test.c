@@ -66,6 +66,54 @@ static const char prompting[] = "fields: {d: {type: date}}\n"
                                 "      warned: {due: data.d, warn: 1 day}\n"
                                 "      hours: {due: data.d, warn: 8 hours}\n";
 
+/* Where a rule gives nothing there is no such point; another area may give one, while the date stays. */
+static void another_area_has_points_of_its_own(void **state)
+{
+    (void)state;
+    bench.areas[0] = (struct area){.name = TEXT("one"), .from = DATE_NONE, .until = DATE_NONE};
+    bench.areas[1] = (struct area){.name = TEXT("two"), .from = DATE_NONE, .until = DATE_NONE};
+    bench.world.area_count = 2;
+    must(&bench, "{'event':'open','area':'one','data':{'d':'2026-01-13'}}");
+    assert_document(&bench, "deadlines.x.warn_at", "nothing");
+    assert_document(&bench, "deadlines.x.late_at", "nothing");
+    must(&bench, "{'event':'move','actor':'ann','data':{'to':'two','reason':'x'}}");
+    must(&bench, "{'event':'move.accepted','actor':'bea'}");
+    assert_document(&bench, "deadlines.x.due", "'2026-01-13'");
+    assert_document(&bench, "deadlines.x.warn_at", "1767916800000"); /* Friday the 9th */
+    assert_document(&bench, "deadlines.x.late_at", "1768521600000"); /* as the 15th ends */
+    until(&bench, "2026-01-16T00:00Z");
+    assert_document(&bench, "deadlines.x.status", "'late'");
+    must(&bench, "{'event':'move','actor':'ann','data':{'to':'one','reason':'x'}}");
+    must(&bench, "{'event':'move.accepted','actor':'bea'}");
+    assert_document(&bench, "deadlines.x.status", "'late'"); /* what has been told stays told */
+}
+
+/* It is overdue where nothing more comes of it, and taken over where it is late by then. */
+static void what_is_late_there_is_late_at_once(void **state)
+{
+    (void)state;
+    bench.areas[0] = (struct area){.name = TEXT("one"), .from = DATE_NONE, .until = DATE_NONE};
+    bench.areas[1] = (struct area){.name = TEXT("two"), .from = DATE_NONE, .until = DATE_NONE};
+    bench.world.area_count = 2;
+    must(&bench, "{'event':'open','area':'one','data':{'d':'2026-01-06'}}");
+    until(&bench, "2026-01-20T09:00Z");
+    assert_document(&bench, "deadlines.x.status", "'overdue'");
+    must(&bench, "{'event':'move','actor':'ann','data':{'to':'two','reason':'x'}}");
+    must(&bench, "{'event':'move.accepted','actor':'bea'}");
+    assert_document(&bench, "deadlines.x.status", "'late'");
+    assert_ledger(&bench, "x late 2026-01-06→2026-01-06");
+    assert_document(&bench, "deadlines.x.warn_at", "nothing");
+}
+
+static const char by_area[] = "fields: {d: {type: date}}\n"
+                              "states:\n"
+                              "  s:\n"
+                              "    deadlines:\n"
+                              "      x:\n"
+                              "        due: data.d\n"
+                              "        warn: 'case.area == \"two\" and working_days(2) or nil'\n"
+                              "        late: 'case.area == \"two\" and working_days(2) or nil'\n";
+
 /* --- by whom it is moved ------------------------------------------------------------------- */
 
 static void the_ledger_names_the_fact(void **state)
@@ -121,6 +169,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(what_is_overdue_from_the_start_alerts_once, alerting),
         TEST(a_free_day_is_prompted_for_before, prompting),
+        TEST(another_area_has_points_of_its_own, by_area),
+        TEST(what_is_late_there_is_late_at_once, by_area),
         TEST(the_ledger_names_the_fact, overriding),
         TEST(a_manager_overrides_a_deadline, overriding),
     };

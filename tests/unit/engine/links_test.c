@@ -297,7 +297,7 @@ static void a_command_names_records_and_people(void **state)
     (void)state;
     assert_names("{'event':'link','data':{'to':' C-2 ','kind':'sibling'}}", "C-2 ", "");
     assert_names("{'event':'merge','data':{'into':'C-2'}}", "C-2 ", "");
-    assert_names("{'event':'merge'}", "", "");
+    assert_names("{'event':'merge','data':{'parent':'P-7'}}", "", "P-7 "); /* one of the workflow's own */
     assert_names("{'event':'linked','data':{'from':'C-2'}}", "", "");
     assert_names("{'event':'set','data':{'parent':'P-7','mood':'P-8','adviser':' P-9','kin':[{'who':'P-10'},"
                  "{'who':'P-7'},{'who':'Ann'}]}}",

@@ -89,6 +89,9 @@ static void test_defaults(void **state)
     assert_string_equal(
         ground_ask(&ground, "eligible"),
         "script: no plugin answers rules.eligible for the area rbkc, and the workflow gives no default");
+    ground_expect(&ground, "rules.escalate_after()", "nothing: nothing");
+    assert_string_equal(ground_ask(&ground, "welcome"),
+                        "script: the default of rules.welcome is nothing, and it gives a yes or no");
     ground_expect(&ground, "rules.nothing()", "script: the workflow declares no rule nothing");
     assert_string_equal(ground_ask(&ground, "missed_contacts"),
                         "script: rules.missed_contacts gives a number, and a requirement needs a yes or no");

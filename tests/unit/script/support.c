@@ -12,6 +12,8 @@ const char ground_workflow[] =
     "  missed_contacts: {title: Missed, gives: number, default: 3}\n"
     "  kind_words: {title: Words, gives: text, default: none}\n"
     "  begins: {title: Begins, gives: date, default: 2026-04-01}\n"
+    "  escalate_after: {title: Escalates, gives: duration, default: = nil}\n"
+    "  welcome: {title: Welcome, gives: yes/no, default: = nil}\n"
     "fields:\n"
     "  name: {type: text, title: Name}\n"
     "  story: {type: long text, title: Story}\n"

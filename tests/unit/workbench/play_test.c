@@ -48,6 +48,7 @@ static const char workflow[] =
     "  more: {title: More, form: more}\n"
     "  shout: {title: Shout}\n"
     "  end: {title: End}\n"
+    "  shut: {title: Shut}\n"
     "milestones:\n"
     "  began: {title: Began, when: In(\"b\")}\n"
     "  ended: {title: Ended, when: In(\"z\")}\n"
@@ -63,6 +64,7 @@ static const char workflow[] =
     "      go: {target: b, requires: [{if: data.n > 0, else: N is not there., who: worker}], open_tasks: "
     "ask}\n"
     "      more: {}\n"
+    "      shut: {requires: [{if: data.n > 5, else: N is small., override: boss}]}\n"
     "      shout: {actions: [{notify: loud}]}\n"
     "      deadline.first.warned: {actions: [{notify: loud}]}\n"
     "      deadline.first.overdue: {actions: [{notify: loud}]}\n"
@@ -272,6 +274,26 @@ static void the_case(void **state)
               "2026-01-07}}\n"
               "  - {case: {closed: no}}\n",
            "10 case.closed: no, 2026-01-07 10:00\n");
+}
+
+static void exceptions(void **state)
+{
+    expect(*state,
+           "  - {exceptions: none}\n  - {event: shut, actor: boss, override: It is late.}\n"
+           "  - {event: shut, actor: boss, at: 2026-01-06T10:00, override: {reason: Again., until: "
+           "2026-02-01}}\n"
+           "  - {exceptions: [{event: shut, by: boss, reason: It is late., text: N is small., until: none}, "
+           "{reason: "
+           "Again., until: 2026-02-01}]}\n"
+           "  - {exceptions: [shut, shut]}\n  - {exceptions: {reason: Again.}}\n",
+           "");
+    expect(*state, "  - {exceptions: shut}\n", "6 exceptions: shut, none\n");
+#define SHUT "  - {event: shut, actor: boss, override: It is late.}\n"
+    expect(*state, SHUT "  - {exceptions: [{by: ann}]}\n",
+           "7 exceptions: {by: ann}, {by: boss, event: shut}\n");
+    expect(*state, SHUT "  - {exceptions: [{by: boss}, shut]}\n", "7 exceptions: shut, none\n");
+    expect(*state, SHUT "  - {exceptions: none}\n", "7 exceptions: none, {event: shut}\n");
+#undef SHUT
 }
 
 static void tasks(void **state)
@@ -557,6 +579,7 @@ int main(void)
         with(where_it_stands),
         with(data),
         with(the_case),
+        with(exceptions),
         with(tasks),
         with(deadlines),
         with(the_ledger),

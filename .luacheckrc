@@ -6,9 +6,9 @@ std = {
         -- the language's
         "now", "today", "In", "entered", "reached", "task", "first", "last", "answers", "count",
         "date", "duration", "hours", "days", "weeks", "months", "years", "working_days", "earliest", "latest", "not_before",
-        "financial_year",
+        "financial_year", "office_open",
         -- the plugin's own, and what it may want
-        "settings", "words", "refuse", "assign", "raise", "notify", "log",
+        "settings", "rules", "words", "refuse", "assign", "raise", "notify", "log",
     },
 }
 max_line_length = 140

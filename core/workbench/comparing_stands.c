@@ -150,7 +150,9 @@ static struct text event_words(struct arena *arena, const struct explained *expl
 {
     struct buffer out;
     buffer_init(&out, arena);
-    buffer_string(&out, explained->outcome == OUTCOME_DONE ? "possible" : "not possible");
+    buffer_string(&out, explained->outcome == OUTCOME_DONE     ? "possible"
+                        : explained->outcome == OUTCOME_FAILED ? "fails"
+                                                               : "not possible");
     for (size_t i = 0; i < explained->form_count; i++) {
         buffer_printf(&out, "%s%.*s%s", i ? ", " : " (", TEXT_ARGS(explained->forms[i]->title),
                       i + 1 == explained->form_count ? ")" : "");

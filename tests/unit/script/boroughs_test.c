@@ -5,12 +5,19 @@
 
 static struct ground ground;
 
-static const char workflow[] = "workflow: small\n"
+static const char workflow[] = "workflow: action-for-change\n"
                                "rules:\n"
                                "  eligible: {title: Eligible, gives: yes/no}\n"
                                "  review_every: {title: Every, gives: duration, default: 3 months}\n"
                                "  conference_before: {title: Before, gives: duration, default: 10 weeks}\n"
                                "  missed_contacts: {title: Missed, gives: number, default: 3}\n"
+                               "  partner: {title: Partner, gives: yes/no}\n"
+                               "  shared_services: {title: Shared, gives: yes/no, default: no}\n"
+                               "  review_escalates: {title: Escalates, gives: duration, default: = nil}\n"
+                               "  sharing_form: {title: Sharing, gives: yes/no, default: no}\n"
+                               "  specialist_days: {title: Days, gives: number, default: = nil}\n"
+                               "  out_of_hours: {title: Out of hours, gives: yes/no, default: no}\n"
+                               "  refer_to: {title: Refer to, gives: text, default: = nil}\n"
                                "fields:\n"
                                "  removed_by: {type: text, title: Removed by}\n"
                                "  lives_in: {type: text, title: Lives in}\n"

@@ -16,10 +16,20 @@ local function is_partner(borough, day)
   return partner ~= nil and day >= partner.from and not (partner["until"] and day >= partner["until"])
 end
 
--- Whom the borough does not turn away is helped, once it is known where they live.
+-- Where the borough has no condition of its own: a child was removed by one of the partners, and the parent lives in one.
 local function eligible(case)
-  if not case.data.lives_in then
+  local lives_in, removed_by, day = case.data.lives_in, case.data.removed_by, case.opened or today
+  if not lives_in then
     return false, "It is not recorded where the parent lives."
+  end
+  if not is_partner(lives_in, day) then
+    return false, "The parent does not live in one of the three boroughs."
+  end
+  if not removed_by then
+    return false, "It is not recorded which borough removed the child."
+  end
+  if not is_partner(removed_by, day) then
+    return false, "The child was not removed by one of the three boroughs."
   end
   return true
 end

@@ -4,9 +4,13 @@
 -- What is not recorded of the parent's home is said by the shared base (plugins/action-for-change).
 local function eligible(case)
   local lives_in = case.data.lives_in
-  if lives_in and lives_in ~= "lbhf" then
+  if not lives_in then
+    return nil
+  end
+  if lives_in ~= "lbhf" then
     return false, "The parent does not live in Hammersmith and Fulham."
   end
+  return true
 end
 
 return {

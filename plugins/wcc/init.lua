@@ -22,9 +22,13 @@ end
 -- What is not recorded of the parent's home is said by the shared base (plugins/action-for-change).
 local function eligible(case)
   local lives_in = case.data.lives_in
-  if lives_in and not listed(lives_in, case.opened or today) then
+  if not lives_in then
+    return nil
+  end
+  if not listed(lives_in, case.opened or today) then
     return false, "The parent does not live in a borough that Westminster lists."
   end
+  return true
 end
 
 return {

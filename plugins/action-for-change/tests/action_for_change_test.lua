@@ -4,7 +4,7 @@ local function parent_in(area, lives_in)
   return a_case { area = area, workflow = "action-for-change", route = "self", lives_in = lives_in, removed_by = area }
 end
 
-test("whom a borough does not turn away is helped, once it is known where they live", function()
+test("each borough helps its own, once it is known where they live", function()
   at("2026-01-05T09:00")
   for _, area in ipairs { "rbkc", "lbhf", "wcc" } do
     expect(parent_in(area, area):rule("eligible")):holds()

@@ -32,6 +32,7 @@ struct app {
     struct site_settings settings;
     const struct world *world;
     struct script *script;
+    struct script_meter *meter; /* of the engine's host */
     struct flow *flow;
     struct queue *queue;
     struct api *api;

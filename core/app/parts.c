@@ -2,6 +2,7 @@
 #include "app/app.h"
 
 #include "base/log.h"
+#include "script/meter.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -45,7 +46,8 @@ static void stop_world(struct app *app)
 static enum status start_rules(struct app *app, struct error *error)
 {
     (void)error;
-    struct script_options options = {.clock = &app->clock};
+    app->meter = script_meter_new();
+    struct script_options options = {.clock = &app->clock, .meter = app->meter};
     app->script = script_new(&options);
     return STATUS_OK;
 }
@@ -53,7 +55,9 @@ static enum status start_rules(struct app *app, struct error *error)
 static void stop_rules(struct app *app)
 {
     script_free(app->script);
+    script_meter_free(app->meter);
     app->script = NULL;
+    app->meter = NULL;
 }
 
 static enum status start_flow(struct app *app, struct error *error)

@@ -20,6 +20,12 @@ static int ask_rule(lua_State *lua)
     return 0;
 }
 
+static int do_nothing(lua_State *lua)
+{
+    (void)lua;
+    return 0;
+}
+
 static void count_one(lua_State *lua, lua_Debug *record)
 {
     (void)record;
@@ -31,14 +37,14 @@ static enum status ask_it(struct script *host, const struct inquiry *inquiry, co
                           struct inquiry_answer *answer, struct error *error)
 {
     struct asking asking = {inquiry, answer};
+    if (inquiry->kind == INQUIRY_NOTHING) {
+        return host_protect(host, scope, do_nothing, &asking, error);
+    }
     if (inquiry->kind == INQUIRY_RULE) {
         return host_protect(host, scope, ask_rule, &asking, error);
     }
-    enum status status = inquiry->kind == INQUIRY_ACTION
-                             ? rules_act(host, inquiry->name, scope, &answer->effects, error)
-                             : rules_hook(host, inquiry->name, scope, &answer->effects, error);
-    answer->effects_as_json = effects_json(host->arena, &answer->effects, 0);
-    return status;
+    return inquiry->kind == INQUIRY_ACTION ? rules_act(host, inquiry->name, scope, &answer->effects, error)
+                                           : rules_hook(host, inquiry->name, scope, &answer->effects, error);
 }
 
 /* SCOPE in a world in which PLUGIN answers for the case's area. False: the area is not served on that day. */
@@ -64,7 +70,7 @@ enum status rules_inquire(void *self, const struct inquiry *inquiry, const struc
     struct world world = *scope->world;
     struct scope asked = *scope;
     struct text name = inquiry->name, area = scope->subject->area;
-    *answer = (struct inquiry_answer){.effects_as_json = json_array()};
+    *answer = (struct inquiry_answer){0};
     if (inquiry->kind == INQUIRY_RULE &&
         map_get(&scope->subject->definition->rules_by_name, name) == MAP_NONE) {
         return error_set(error, STATUS_NOT_FOUND, "The workflow %.*s declares no rule %.*s.",
@@ -84,7 +90,9 @@ enum status rules_inquire(void *self, const struct inquiry *inquiry, const struc
         asked.world = &world;
     }
     host->counted = 0;
-    lua_sethook(host->lua, count_one, LUA_MASKCOUNT, 1);
+    if (!inquiry->timed) {
+        lua_sethook(host->lua, count_one, LUA_MASKCOUNT, 1);
+    }
     enum status status = ask_it(host, inquiry, &asked, answer, error);
     budget_watch(host->lua);
     answer->instructions = host->counted;

@@ -1,5 +1,6 @@
 /* The order in which a site is opened and closed, as one table. See app.h. */
 #include "app/app.h"
+#include "app/watch.h"
 
 #include "base/log.h"
 #include "script/meter.h"
@@ -40,6 +41,8 @@ static enum status start_world(struct app *app, struct error *error)
 static void stop_world(struct app *app)
 {
     app->world = NULL;
+    watch_free(app->watch);
+    app->watch = NULL;
     arena_reset(&app->world_arena);
 }
 

@@ -113,19 +113,6 @@ static bool was_open(const struct plan *plan, struct text at)
     return json_get_boolean(json_get(tasks, at), "open", false);
 }
 
-static struct text role_names(struct arena *arena, const struct definition *definition, role_set roles)
-{
-    struct buffer names;
-    buffer_init(&names, arena);
-    for (size_t i = 0; i < definition->role_count; i++) {
-        if ((roles >> i) & 1) {
-            buffer_string(&names, names.size ? " " : "");
-            buffer_text(&names, definition->roles[i].name);
-        }
-    }
-    return buffer_result(&names);
-}
-
 static bool was_merged(const struct plan *plan)
 {
     return json_member_of(json_member_of(&plan->before, "links"), "merged_into") != NULL;
@@ -166,7 +153,7 @@ static void set_tasks(struct arena *arena, const struct plan *plan, struct store
                         .subject = subject->id,
                         .name = name,
                         .title = state->task->title.size ? state->task->title : state->task->name,
-                        .role = role_names(arena, subject->definition, state->task->role),
+                        .role = definition_role_names(arena, subject->definition, state->task->role),
                         .worker = state->worker,
                         .due = state->due,
                         .opened = state->opened,
@@ -251,7 +238,7 @@ static struct json message_json(struct arena *arena, const struct plan *plan, co
     if (outgoing->person.size) {
         json_set(arena, &json, TEXT("person"), json_string(outgoing->person));
     } else {
-        struct text roles = role_names(arena, plan->after->definition, message->to);
+        struct text roles = definition_role_names(arena, plan->after->definition, message->to);
         json_set(arena, &json, TEXT("roles"), json_string(roles));
     }
     json_set(arena, &json, TEXT("client"), json_boolean(message->client));

@@ -14,6 +14,8 @@
  *   POST …/events             a command (Idempotency-Key, If-Match, ?dry-run)   200 · 409 · 412 · 422
  *   GET  …/actions            what can be done now, and why the rest cannot (?event= one of them, ?role=)
  *   GET  …/history            entries, newest first (?before= &limit=)
+ *   GET  …/ask                ?rule= or ?action= or ?hook=, &plugin=: what plugins say of it; nothing is changed
+ *   GET  …/rule-costs         what each rule costs on it (?plugin=)
  *   GET  …/tasks              those that are open
  *   GET  …/deadlines          all of them
  *   PUT GET DELETE …/drafts/{event}   what the asker has half written (?of=): {"data"}
@@ -35,6 +37,7 @@
  *   POST   …/{id}             one line: a command, or a wait
  *   DELETE …/{id}             ends it
  * for front ends and operators
+ *   GET  /v1/plugins          what is installed, and what it cost
  *   GET  /v1/workflows        events, forms and fields (?workflow= &definition= &versions)
  *   GET  /v1/areas            which plugin answers which rule for each (?at=)
  *   GET  /v1/areas/differences  ?areas= &workflow= &state= &case= &at= &if=
@@ -103,6 +106,8 @@ struct workshop {
     const struct rule_answers *answers;
     /* The names that a plugin's code may read, an array of texts. */
     struct json (*plugin_names)(void *self, struct arena *arena, const struct world *world);
+    /* What plugins cost since the server started: plugin → {calls, failures, mean, worst}. Any thread. */
+    struct json (*plugin_costs)(void *self, struct arena *arena);
     const struct test_runner *tests; /* that plugins' tests are run by; NULL: they cannot be */
     void *self;
 };

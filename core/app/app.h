@@ -32,14 +32,16 @@ struct app {
     struct site_settings settings;
     const struct world *world;
     struct script *script;
+    struct script_meter *meter; /* of the engine's host */
     struct flow *flow;
     struct queue *queue;
     struct api *api;
     struct loop *loop;
     struct http_server *http;
 
-    bool serving;       /* with threads, loop and wire; else one thread, on demand */
-    const char *listen; /* ADDR:PORT */
+    struct watch *watch; /* of saved files; NULL: nobody watches */
+    bool serving;        /* with threads, loop and wire; else one thread, on demand */
+    const char *listen;  /* ADDR:PORT */
 };
 
 /* The process: its exit status. */
@@ -61,7 +63,7 @@ enum status app_run_tool(void *self, struct arena *arena, const char *const *arg
 struct workshop app_workshop(struct app *app);
 struct cli_host;
 void app_host(struct app *app, struct cli_host *host);
-enum status app_serve(struct app *app, const char *listen, struct error *error);
+enum status app_serve(struct app *app, const char *listen, bool watch, struct error *error);
 int app_bench(struct app *app, int argc, char **argv);
 
 #endif

@@ -106,9 +106,9 @@ static enum status init(void *self, const char *folder, struct buffer *told, str
     return site_init(&app->arena, &app->files, folder, &app->random, told, error);
 }
 
-static enum status serve(void *self, const char *listen, struct error *error)
+static enum status serve(void *self, const char *listen, bool watch, struct error *error)
 {
-    return app_serve(self, listen, error);
+    return app_serve(self, listen, watch, error);
 }
 
 static int bench(void *self, int argc, char **argv)

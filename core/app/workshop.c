@@ -3,6 +3,7 @@
 #include "app/app.h"
 
 #include "script/kit.h"
+#include "script/meter.h"
 
 /* A host of its own for each question: they are few, and none leaves a trace in the next. */
 static bool answers(void *self, const struct world *world, const struct plugin *plugin, struct text rule)
@@ -115,6 +116,12 @@ static struct json plugin_names(void *self, struct arena *arena, const struct wo
     return names;
 }
 
+static struct json plugin_costs(void *self, struct arena *arena)
+{
+    const struct app *app = self;
+    return app->meter ? script_meter_json(app->meter, arena) : json_object();
+}
+
 struct workshop app_workshop(struct app *app)
 {
     app->answers = (struct rule_answers){answers, app};
@@ -126,6 +133,7 @@ struct workshop app_workshop(struct app *app)
                              .store_in_memory = store_in_memory,
                              .answers = &app->answers,
                              .plugin_names = plugin_names,
+                             .plugin_costs = plugin_costs,
                              .tests = &app->tests,
                              .self = app};
 }

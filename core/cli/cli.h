@@ -23,8 +23,9 @@ struct cli_host {
     enum status (*ask)(void *self, struct exchange *exchange, struct error *error);
     /* Makes a site in FOLDER and says in TOLD, as lines for people, what it made and what to do next. */
     enum status (*init)(void *self, const char *folder, struct buffer *told, struct error *error);
-    /* Serves the site until it is told to stop. LISTEN is "ADDR:PORT", or NULL for what the site says. */
-    enum status (*serve)(void *self, const char *listen, struct error *error);
+    /* Serves the site until it is told to stop. LISTEN is "ADDR:PORT", or NULL for what the site says. WATCH:
+     * saved plugins and workflows are put into force. */
+    enum status (*serve)(void *self, const char *listen, bool watch, struct error *error);
     /* `bench` with the arguments behind the verb; prints to `out` itself, and gives the exit status. */
     int (*bench)(void *self, int argc, char **argv);
     /* Runs another program, ARGV up to NULL, looked up in PATH, for at most so many MILLISECONDS, and takes

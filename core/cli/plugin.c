@@ -2,9 +2,9 @@
 #include "cli/plugin.h"
 
 static const struct plugin_verb verbs[] = {
-    {"new", "kind area", 1, 1, plugin_new},
-    {"check", "", 0, 64, plugin_check},
-    {"test", "", 0, 64, plugin_test},
+    {"new", "kind area", 1, 1, plugin_new}, {"check", "", 0, 64, plugin_check},
+    {"test", "", 0, 64, plugin_test},       {"run", "case plugin", 1, 2, plugin_run},
+    {"list", "", 0, 0, plugin_list},        {"bench", "case", 0, 1, plugin_bench},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 
@@ -137,7 +137,7 @@ const struct cli_command plugin_command = {
              "run action NAME --case ID …\n"
              "run hook POINT --case ID …\n"
              "list [--json]\n"
-             "bench [PLUGIN] [--case ID] [--json]",
+             "bench [PLUGIN] --case ID [--json]",
     .about =
         "`new` makes plugins/NAME of the site, with a test that passes. `check` is `caseway check` for "
         "plugins, and luacheck where that is installed. `test` runs their tests/*_test.lua, each on a case "

@@ -34,22 +34,27 @@ struct effects {
 };
 
 /* One question asked for its own sake: to try a plugin out. */
-enum inquiry_kind { INQUIRY_RULE, INQUIRY_ACTION, INQUIRY_HOOK };
+enum inquiry_kind {
+    INQUIRY_RULE,
+    INQUIRY_ACTION,
+    INQUIRY_HOOK,
+    INQUIRY_NOTHING /* a call of nothing: what every call costs */
+};
 
 struct inquiry {
     enum inquiry_kind kind;
     struct text name;   /* the rule, the action, or the point of the hook */
     struct text plugin; /* asked in the place of the area's own; empty: whoever answers for the case */
+    bool timed;         /* somebody measures: instructions are not counted one by one */
 };
 
 struct inquiry_answer {
     struct value value;           /* a rule's */
     struct text sentence, plugin; /* a rule's reason, and who gave it; empty: the workflow's default */
-    struct text file;             /* of the code of the plugin that gave it, or failed to; empty: of none */
-    uint32_t line;               /* where the rule's function begins; 0: the plugin keeps the answer itself */
-    struct effects effects;      /* an action's or a hook's */
-    struct json effects_as_json; /* the same as data */
-    uint64_t instructions;       /* of Lua that it took, making the plugin's table with it */
+    struct text file; /* of the code of the plugin that gave it, or failed to; empty: of none, or measured */
+    uint32_t line;    /* where the rule's function begins; 0: the plugin keeps the answer itself */
+    struct effects effects; /* an action's or a hook's */
+    uint64_t instructions;  /* of Lua that it took, making the plugin's table with it */
 };
 
 struct rules_api {

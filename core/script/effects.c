@@ -163,7 +163,7 @@ static int read_effects(lua_State *lua)
     return 0;
 }
 
-struct json effects_json(struct arena *arena, const struct effects *effects, size_t from)
+static struct json effects_json(struct arena *arena, const struct effects *effects, size_t from)
 {
     struct json list = json_array();
     for (size_t i = from; i < effects->list.count; i++) {

@@ -30,6 +30,7 @@ struct script *script_new(const struct script_options *options)
         .memory_limit = given.memory_limit ? given.memory_limit : SCRIPT_MEMORY_LIMIT,
         .nanoseconds_limit = given.nanoseconds_limit ? given.nanoseconds_limit : SCRIPT_NANOSECONDS_LIMIT,
     };
+    host->meter = given.clock ? given.meter : NULL;
     host->lua = lua_newstate(budget_allocate, &host->budget);
     insist(host->lua);
     lua_atpanic(host->lua, panic);

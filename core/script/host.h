@@ -90,7 +90,12 @@ struct script {
     int instances;        /* a reference: the plugins' tables by their place in the world */
     bool made;            /* some plugin's table was made in this plan */
     bool *plugins_cut;    /* by their place in the world; in the arena */
-    uint64_t counted;     /* instructions, one by one, while an inquiry is made */
+    /* The plugin's frames at the fault of its innermost call, as error_trace() has them; empty where there is
+     * one alone. */
+    char trace[ERROR_TRACE_SIZE];
+    const lua_Debug *traced;    /* where the innermost protected call was made */
+    struct script_meter *meter; /* what calls cost; NULL: nobody counts */
+    uint64_t counted;           /* instructions, one by one, while an inquiry is made */
 };
 
 static inline struct script *host_of(lua_State *lua)
@@ -229,12 +234,11 @@ enum status rules_hook(void *self, struct text point, const struct scope *scope,
                        struct error *error);
 enum status rules_inquire(void *self, const struct inquiry *inquiry, const struct scope *scope,
                           struct inquiry_answer *answer, struct error *error);
-/* What an action or a hook gave, as data: effects from FROM on. */
-struct json effects_json(struct arena *arena, const struct effects *effects, size_t from);
 
 /* --- trace.c: where in a plugin it went wrong --- */
-/* A message handler for lua_pcall: notes the plugin's own frames in host->trace. */
-int trace_note(lua_State *lua);
+/* lua_pcall() of the function below its COUNT arguments; where it fails, the plugin's own frames are noted in
+ * host->trace. */
+int trace_call(lua_State *lua, int count, int results);
 /* The line of the innermost code of a plugin, or of a test; 0: none runs. */
 uint32_t trace_line(lua_State *lua);
 

@@ -10,21 +10,28 @@ struct asking {
 static int ask_rule(lua_State *lua)
 {
     const struct asking *asking = lua_touserdata(lua, 1);
+    const struct inquiry *inquiry = asking->inquiry;
+    struct inquiry_answer *answer = asking->answer;
     const struct definition *definition = host_scope(lua)->subject->definition;
-    int32_t index = map_get(&definition->rules_by_name, asking->inquiry->name);
+    int32_t index = map_get(&definition->rules_by_name, inquiry->name);
     struct rule_result result;
-    rule_place_first(lua, asking->inquiry->name, asking->answer); /* an answer may never come */
+    if (!inquiry->timed) {
+        rule_place_first(lua, inquiry->name, answer); /* an answer may never come */
+    }
     rule_ask(lua, &definition->rules[index], 0, &result);
-    asking->answer->value = result.value;
-    asking->answer->sentence = result.sentence;
-    asking->answer->plugin = result.plugin;
-    asking->answer->file = (struct text){0};
-    asking->answer->line = 0;
+    *answer =
+        (struct inquiry_answer){.value = result.value, .sentence = result.sentence, .plugin = result.plugin};
     const struct plugin *plugin =
         result.plugin.size ? world_plugin(host_scope(lua)->world, result.plugin) : NULL;
-    if (plugin) {
-        rule_place(lua, plugin, asking->inquiry->name, asking->answer);
+    if (plugin && !inquiry->timed) {
+        rule_place(lua, plugin, inquiry->name, answer);
     }
+    return 0;
+}
+
+static int do_nothing(lua_State *lua)
+{
+    (void)lua;
     return 0;
 }
 
@@ -39,14 +46,14 @@ static enum status ask_it(struct script *host, const struct inquiry *inquiry, co
                           struct inquiry_answer *answer, struct error *error)
 {
     struct asking asking = {inquiry, answer};
+    if (inquiry->kind == INQUIRY_NOTHING) {
+        return host_protect(host, scope, do_nothing, &asking, error);
+    }
     if (inquiry->kind == INQUIRY_RULE) {
         return host_protect(host, scope, ask_rule, &asking, error);
     }
-    enum status status = inquiry->kind == INQUIRY_ACTION
-                             ? rules_act(host, inquiry->name, scope, &answer->effects, error)
-                             : rules_hook(host, inquiry->name, scope, &answer->effects, error);
-    answer->effects_as_json = effects_json(host->arena, &answer->effects, 0);
-    return status;
+    return inquiry->kind == INQUIRY_ACTION ? rules_act(host, inquiry->name, scope, &answer->effects, error)
+                                           : rules_hook(host, inquiry->name, scope, &answer->effects, error);
 }
 
 /* SCOPE in a world in which PLUGIN answers for the case's area. False: the area is not served on that day. */
@@ -72,7 +79,7 @@ enum status rules_inquire(void *self, const struct inquiry *inquiry, const struc
     struct world world = *scope->world;
     struct scope asked = *scope;
     struct text name = inquiry->name, area = scope->subject->area;
-    *answer = (struct inquiry_answer){.effects_as_json = json_array()};
+    *answer = (struct inquiry_answer){0};
     if (inquiry->kind == INQUIRY_RULE &&
         map_get(&scope->subject->definition->rules_by_name, name) == MAP_NONE) {
         return error_set(error, STATUS_NOT_FOUND, "The workflow %.*s declares no rule %.*s.",
@@ -92,7 +99,9 @@ enum status rules_inquire(void *self, const struct inquiry *inquiry, const struc
         asked.world = &world;
     }
     host->counted = 0;
-    lua_sethook(host->lua, count_one, LUA_MASKCOUNT, 1);
+    if (!inquiry->timed) {
+        lua_sethook(host->lua, count_one, LUA_MASKCOUNT, 1);
+    }
     enum status status = ask_it(host, inquiry, &asked, answer, error);
     budget_watch(host->lua);
     answer->instructions = host->counted;

@@ -20,4 +20,20 @@ enum status asking_answer(struct arena *arena, const struct world *world, const 
                           const struct asking *asking, const struct rules *rules, struct json *answer,
                           struct error *error);
 
+enum { ASKING_ROUNDS = 200 /* of each rule that is measured */ };
+
+struct asking_bench {
+    const struct world *world;
+    const struct subject *subject;
+    const struct rules *rules;
+    struct text plugin; /* in the place of the area's own; empty: whoever answers */
+    struct clock clock;
+    instant now;
+};
+
+/* What each rule of the case's workflow costs, each call in a plan of its own, beside a call of nothing:
+ * ANSWER is {bare, items: [{rule, microseconds, ratio, plugin | failed}]}. */
+enum status asking_bench(struct arena *arena, const struct asking_bench *bench, struct json *answer,
+                         struct error *error);
+
 #endif

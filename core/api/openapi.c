@@ -32,6 +32,10 @@ static const struct parameter parameters[] = {
     {"of", "Which item of a list it is about, such as unborn/2."},
     {"overdue", "Only those that have passed."},
     {"person", "The person's reference."},
+    {"rule", "The rule of the case's workflow that is asked."},
+    {"action", "The plugin's action that is asked."},
+    {"hook", "The point whose hooks are asked, such as state.entered.review."},
+    {"plugin", "This plugin, in the place of the one that serves the case's area."},
     {"q",
      "A reference, the beginning of a person's name, or all of its words; of cases: of a person who has a "
      "part in it."},

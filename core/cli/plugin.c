@@ -149,7 +149,7 @@ const struct cli_command plugin_command = {
         "is 1 when a test does not hold, or something is wrong.",
     .options =
         (const struct cli_option[]){
-            {"kind", "KIND", "new: rule (without it), action, hook, message, calendar or measure"},
+            {"kind", "KIND", "new: rule (without it), action, hook, message or calendar"},
             {"area", "AREA", "new: the area that it serves; without it, NAME"},
             {"case", "ID", "run, bench: the case"},
             {"plugin", "NAME", "run: asked in the place of the one that serves the case's area"},

@@ -485,6 +485,7 @@ static enum status hook(void *self, struct text point, const struct scope *scope
 
 struct rules fake_rules(struct fake *fake)
 {
-    static const struct rules_api api = {begin, end, evaluate, ask, act, hook, NULL};
+    static const struct rules_api api = {
+        .begin = begin, .end = end, .evaluate = evaluate, .ask = ask, .act = act, .hook = hook};
     return (struct rules){&api, fake};
 }

@@ -25,11 +25,11 @@ struct areas_comparison {
 };
 
 /* {workflow, at, areas: [{area, title, plugin, version, from, until, served}], rows: [{kind, name, title,
- * state, differs, cells: {AREA: {value, words, why, unmet, plugin, place}}}]}; what is empty is left out. `kind` is
- * area, setting, calendar, hours, rule, deadline, task, event or state; `place` is the file and line of the
- * code that decides a rule. An area that is not served on the day has no cells but the first. STATUS_INVALID:
- * a fact cannot be, or there are more states than can be looked at; the sentence says which. RULES are
- * outside of any begin and end. */
+ * state, differs, cells: {AREA: {value, words, why, unmet, plugin, place}}}]}; what is empty is left out.
+ * `kind` is area, setting, calendar, hours, rule, deadline, task, event or state; `place` is the file and
+ * line of the code that decides a rule. An area that is not served on the day has no cells but the first.
+ * STATUS_INVALID: a fact cannot be, or there are more states than can be looked at; the sentence says which.
+ * RULES are outside of any begin and end. */
 enum status areas_compare(struct arena *arena, const struct areas_comparison *comparison,
                           const struct rules *rules, struct json *told, struct error *error);
 

@@ -6,9 +6,9 @@ std = {
         -- the language's
         "now", "today", "In", "entered", "reached", "task", "first", "last", "answers", "count",
         "date", "duration", "hours", "days", "weeks", "months", "years", "working_days", "earliest", "latest", "not_before",
-        "financial_year", "office_open",
+        "financial_year", "office_open", "days_between", "working_days_between", "is_working_day",
         -- the plugin's own, and what it may want
-        "settings", "rules", "words", "refuse", "assign", "raise", "notify", "log",
+        "settings", "actor", "rules", "item", "words", "refuse", "assign", "raise", "open_task", "set_deadline", "notify", "log",
     },
 }
 max_line_length = 140

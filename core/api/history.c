@@ -18,7 +18,8 @@ struct history {
     struct marks marks;
     struct json items;
     size_t limit;
-    int64_t last; /* the number of the entry that was listed last */
+    uint64_t oldest; /* of the listed ones, by when they were recorded */
+    int64_t last;    /* the number of the entry that was listed last */
     bool more;
     VECTOR(struct key)
     keys;
@@ -104,8 +105,8 @@ static bool add_entry(void *self, const struct stored_entry *entry)
         }
         show_content(history, &item, &content);
     }
-    marks_show(arena, &history->marks, entry->seq, &item);
     json_append(arena, &history->items, item);
+    history->oldest = entry->seq < history->oldest || !history->oldest ? entry->seq : history->oldest;
     history->last = entry->number;
     return true;
 }
@@ -182,18 +183,34 @@ static bool read_order(struct call *call, bool *by_happened)
            !answer_problem(call, PROBLEM_BAD_REQUEST, "“order” is recorded or happened.");
 }
 
+static void show_marks(struct history *history)
+{
+    for (uint32_t i = 0; i < history->items.count; i++) {
+        struct json *item = &history->items.elements[i];
+        marks_show(history->call->arena, &history->marks, (uint64_t)json_get_integer(item, "seq", 0), item);
+    }
+}
+
 static enum status list(struct history *history, bool by_happened, int64_t before)
 {
     struct call *call = history->call;
-    enum status status = marks_read(call, &history->found, &history->marks, &history->error);
-    if (status == STATUS_OK) {
-        status = by_happened ? list_by_happened(history, before)
-                             : call->store->api->entries(call->store, call->arena, history->found.stored.id,
-                                                         before, add_entry, history, &history->error);
-    } else if (status == STATUS_INVALID) {
+    const struct case_read *found = &history->found;
+    enum status status = STATUS_OK;
+    if (by_happened) {
+        status = marks_read(call, found, 1, &history->marks, &history->error);
+        status = status == STATUS_OK ? list_by_happened(history, before) : status;
+    } else {
+        status = call->store->api->entries(call->store, call->arena, found->stored.id, before, add_entry,
+                                           history, &history->error);
+        if (status == STATUS_OK && history->status == STATUS_OK && history->oldest) {
+            status = marks_read(call, found, history->oldest, &history->marks, &history->error);
+        }
+    }
+    if (status == STATUS_INVALID) {
         history->status = status;
         status = STATUS_OK;
     }
+    show_marks(history);
     return status;
 }
 

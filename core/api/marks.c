@@ -5,27 +5,28 @@
 struct marking {
     struct call *call;
     const struct case_read *found;
+    uint64_t since;
     struct story_entry *entries;
     size_t count;
     enum status status;
     struct error *error;
 };
 
-static bool holds(struct text text, struct text part)
+bool content_has(struct text content, struct text part)
 {
-    for (size_t i = 0; i + part.size <= text.size; i++) {
-        i += text_find(text_part(text, i, text.size), part.at[0]);
-        if (text_equal(text_part(text, i, part.size), part)) {
+    for (size_t i = 0; i + part.size <= content.size; i++) {
+        i += text_find(text_part(content, i, content.size), part.at[0]);
+        if (text_equal(text_part(content, i, part.size), part)) {
             return true;
         }
     }
     return false;
 }
 
-/* So that not every entry has to be read whole. Its content is canonical JSON. */
 static bool may_correct(struct text content)
 {
-    return holds(content, TEXT("\"event\":\"correct\"")) || holds(content, TEXT("\"event\":\"undo\""));
+    return content_has(content, TEXT("\"event\":\"correct\"")) ||
+           content_has(content, TEXT("\"event\":\"undo\""));
 }
 
 static enum status read_correction(struct marking *marking, struct text content, struct story_entry *entry)
@@ -50,6 +51,9 @@ static bool take(void *self, const struct stored_entry *stored)
 {
     struct marking *marking = self;
     bool known = stored->recorded < marking->found->as_at.before;
+    if (stored->seq < marking->since) {
+        return false;
+    }
     if (stored->seq == 0 || stored->seq > marking->count) {
         return true;
     }
@@ -63,13 +67,18 @@ static bool take(void *self, const struct stored_entry *stored)
     return marking->status == STATUS_OK;
 }
 
-enum status marks_read(struct call *call, const struct case_read *found, struct marks *marks,
+enum status marks_read(struct call *call, const struct case_read *found, uint64_t since, struct marks *marks,
                        struct error *error)
 {
     uint64_t version = found->stored.version;
     struct store *store = call->store;
-    struct marking marking = {.call = call, .found = found, .status = STATUS_OK, .error = error};
+    struct marking marking = {
+        .call = call, .found = found, .since = since, .status = STATUS_OK, .error = error};
+    *marks = (struct marks){0};
     marking.count = (size_t)(version > STORY_LIMIT ? STORY_LIMIT + 1 : version);
+    if (since > marking.count) {
+        return STATUS_OK;
+    }
     marking.entries = arena_array(call->arena, struct story_entry, marking.count);
     enum status status = store->api->entries(store, call->arena, found->stored.id, 0, take, &marking, error);
     status = status == STATUS_OK ? marking.status : status;

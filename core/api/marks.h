@@ -11,10 +11,13 @@ struct marks {
     struct story_mark *at;
 };
 
-/* The marks of FOUND's journal as they were known at its `as-at`. A correction beyond STORY_LIMIT cannot be
- * made, so no more than those are looked at. They live in the call's arena. */
-enum status marks_read(struct call *call, const struct case_read *found, struct marks *marks,
+/* The marks of FOUND's journal on entries from SINCE on, as they were known at its `as-at`. What corrects an
+ * entry stands behind it, so the journal is read back to SINCE and no further. A correction beyond
+ * STORY_LIMIT cannot be made, so no more than those are looked at. They live in the call's arena. */
+enum status marks_read(struct call *call, const struct case_read *found, uint64_t since, struct marks *marks,
                        struct error *error);
+/* Whether CONTENT, which is canonical JSON, has PART: so that not every entry has to be read whole. */
+bool content_has(struct text content, struct text part);
 /* The mark on entry SEQ; NULL: it stands as it is. */
 const struct story_mark *marks_of(const struct marks *marks, uint64_t seq);
 /* Puts "corrected" into ITEM, if entry SEQ is: {by, out, data, happened, moved, reason}. */

@@ -264,6 +264,7 @@ bool list_tasks(struct call *call);
 bool list_deadlines(struct call *call);
 bool list_people(struct call *call);
 bool list_exceptions(struct call *call);
+bool list_moves(struct call *call); /* moves.c */
 bool people_get(struct call *call);
 bool person_get(struct call *call);
 bool person_likely(struct call *call);

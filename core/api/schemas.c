@@ -2,6 +2,10 @@
 #include "api/schemas.h"
 
 #define CASE_ROW "case, workflow, area, worker"
+#define DEADLINE_ROW                                                                                         \
+    ", deadline, of, title, status: pending|warned|overdue|late|met|met-late|void, "                         \
+    "open: boolean, breached: boolean, fixed: boolean, from: time, due: due, warn: time, met: time, "        \
+    "days: integer, working_days: integer, falls_on, act_by: date, guess: boolean, published_until: date"
 #define OUTCOMES "done|refused|unknown|failed"
 #define ANSWER                                                                                               \
     "case, configuration: [text], data: object, error, trace, event: text or null, outcome: " OUTCOMES       \
@@ -33,12 +37,10 @@ static const struct {
     {"Task", "{" CASE_ROW ", task, of, title, role, event, forms: [text], required: boolean, opened: time, "
              "due: due}"},
     {"Tasks", "page of Task"},
-    {"Deadline",
-     "{" CASE_ROW ", deadline, of, title, status: pending|warned|overdue|late|met|met-late|void, "
-     "open: boolean, breached: boolean, fixed: boolean, from: time, due: due, warn: time, met: time, "
-     "days: integer, working_days: integer, falls_on, act_by: date, guess: boolean, "
-     "published_until: date}"},
+    {"Deadline", "{" CASE_ROW DEADLINE_ROW "}"},
     {"Deadlines", "page of Deadline"},
+    {"Move", "{" CASE_ROW DEADLINE_ROW ", before: due, after: due, because, at: time}"},
+    {"Moves", "{items: [Move], cursor, moved: integer, done: boolean}"},
     {"Ledger",
      "page of {deadline, change, before: due, after: due, because, because_title, fact, fact_title, "
      "reason, seq: integer, title, actor, happened: time, recorded: time, corrected: Corrected}"},

@@ -156,6 +156,9 @@ static int run(struct cli *cli)
     struct buffer query;
     struct listing listing = {.path = TEXT("/v1/deadlines")};
     buffer_init(&query, &cli->arena);
+    if (cli_switch(cli, "moved")) {
+        return moved_say(cli);
+    }
     int status = read_query(cli, &query);
     if (status != CLI_DONE) {
         return status;
@@ -183,17 +186,20 @@ const struct cli_command deadlines_command = {
     .summary = "lists deadlines, the nearest first",
     .usage = "CASE [--overdue] [--within TIME] [--as-at DATE] [--json | --ics]\n"
              "CASE --why DEADLINE [--as-at DATE] [--json]\n"
-             "[--overdue] [--within TIME] [--area A] [--worker W] [--workflow W] [--json | --ics]",
+             "[--overdue] [--within TIME] [--area A] [--worker W] [--workflow W] [--json | --ics]\n"
+             "--moved [--area A] [--worker W] [--workflow W] [--json]",
     .about =
         "Of a CASE all of them, met ones too; without one, the open ones of all cases. Overdue ones stand "
         "first. WHEN counts working days where the deadline does. --why tells the story of one: each "
-        "date that it had, what moved it, and who. --ics writes a calendar (RFC 5545) that names cases "
+        "date that it had, what moved it, and who. --moved lists what the last change of calendars, rules "
+        "or settings has moved, in open cases. --ics writes a calendar (RFC 5545) that names cases "
         "by their references and nothing else; import it again, and what has moved moves there.",
     .options =
         (const struct cli_option[]){
             {"overdue", NULL, "only those that have passed"},
             {"within", "TIME", "only those that end by then: \"10 working days\", or a date"},
             {"why", "DEADLINE", "the story of this one, such as conference[1]"},
+            {"moved", NULL, "those that a change of calendars, rules or settings has moved"},
             {"area", "A", "only those of this area"},
             {"worker", "W", "only those of this worker"},
             {"workflow", "W", "only those of this workflow"},
@@ -204,6 +210,7 @@ const struct cli_command deadlines_command = {
     .examples =
         (const char *const[]){"caseway deadlines C-17", "caseway deadlines C-17 --why 'conference[1]'",
                               "caseway deadlines --within \"10 working days\" --area wcc",
+                              "caseway deadlines --moved --area wcc",
                               "caseway deadlines --worker worker-1 --ics >deadlines.ics", NULL},
     .most = 1,
     .run = run,

@@ -218,63 +218,21 @@ static bool do_tell(struct planning *planning, const struct action *action, stru
     return true;
 }
 
-/* What a plugin wants is checked like anything that comes from outside, and then done. */
-static bool apply_effect(struct planning *planning, const struct effect *effect, struct node_id node,
-                         struct error *error)
-{
-    const struct definition *definition = planning->definition;
-    switch (effect->kind) {
-    case EFFECT_ASSIGN: {
-        const struct field *field = definition_field(definition, effect->name);
-        struct json value;
-        struct text sentence = TEXT("the workflow has no such field");
-        if (!field || !field_take(planning, field, &effect->value, &value, &sentence)) {
-            error_set(error, STATUS_SCRIPT, "a plugin would assign %.*s: %.*s", TEXT_ARGS(effect->name),
-                      TEXT_ARGS(sentence));
-            return false;
-        }
-        field_write(planning, field, 0, value);
-        return true;
-    }
-    case EFFECT_RAISE:
-        if (!definition_knows(definition, effect->name)) {
-            error_set(error, STATUS_SCRIPT, "a plugin would raise %.*s, which the workflow does not know",
-                      TEXT_ARGS(effect->name));
-            return false;
-        }
-        planning_raise(planning, effect->name, effect->value, own_list(planning, node), node.item);
-        return true;
-    case EFFECT_NOTIFY: {
-        int32_t index = map_get(&definition->messages_by_name, effect->name);
-        if (index == MAP_NONE) {
-            error_set(error, STATUS_SCRIPT, "a plugin would send %.*s, which is no message of the workflow",
-                      TEXT_ARGS(effect->name));
-            return false;
-        }
-        return do_notify(planning, &definition->messages[index], node);
-    }
-    case EFFECT_REFUSE:
-        planning_unmet(planning, "rule", "%.*s", TEXT_ARGS(effect->name));
-        return true;
-    case EFFECT_LOG:
-        planning_note(planning, "log", json_string(effect->name));
-        return true;
-    }
-    insist_never();
-}
-
 static bool do_call(struct planning *planning, const struct action *action, struct node_id node)
 {
     struct error error;
     struct effects effects = {0};
     struct scope scope = planning_scope(planning, node);
     const struct rules *rules = planning->rules;
+    if (!event_data(planning, action, node, &effects.given)) {
+        return false;
+    }
     if (rules->api->act(rules->self, action->name, &scope, &effects, &error) != STATUS_OK) {
         return fail(planning, action, &error);
     }
     vector_each(const struct effect, effect, &effects.list)
     {
-        if (!apply_effect(planning, effect, node, &error)) {
+        if (!effect_apply(planning, effect, node, &error)) {
             return fail(planning, action, &error);
         }
     }
@@ -297,7 +255,7 @@ void actions_hook(struct planning *planning, const char *point, struct text stat
     }
     vector_each(const struct effect, effect, &effects.list)
     {
-        if (!apply_effect(planning, effect, node, &error)) {
+        if (!effect_apply(planning, effect, node, &error)) {
             planning_fail(planning, &error);
             return;
         }

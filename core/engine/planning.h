@@ -280,6 +280,9 @@ void step_begin(struct planning *planning);
 void actions_run(struct planning *planning, const struct block *block, struct node_id node);
 /* What plugins want done at POINT of STATE ("state.entered", its path). */
 void actions_hook(struct planning *planning, const char *point, struct text state, struct node_id node);
+/* effects.c: does what a plugin wants at NODE; false with ERROR when it cannot be. */
+bool effect_apply(struct planning *planning, const struct effect *effect, struct node_id node,
+                  struct error *error);
 /* Asks a workflow's template for its text. */
 struct text template_fill(struct planning *planning, const struct template *template,
                           const struct scope *scope);
@@ -393,5 +396,12 @@ void timers_cancel(struct planning *planning, struct text id);
 void settle(struct planning *planning);
 /* Writes the messages, once all is settled. */
 void settle_messages(struct planning *planning);
+
+/* --- waiting.c --- */
+/* Stops what waits and may not go any more; and has OUTGOING, the entry's message NUMBER, wait for its time.
+ */
+void waiting_settle(struct planning *planning);
+void waiting_begin(struct planning *planning, const struct outgoing *outgoing, const struct field *list,
+                   size_t number);
 
 #endif

@@ -20,15 +20,35 @@ struct rule_answer {
 };
 
 /* What a plugin's action or hook wants to happen. */
-enum effect_kind { EFFECT_ASSIGN, EFFECT_RAISE, EFFECT_NOTIFY, EFFECT_REFUSE, EFFECT_LOG };
+enum effect_kind {
+    EFFECT_ASSIGN,
+    EFFECT_RAISE,
+    EFFECT_NOTIFY,
+    EFFECT_REFUSE,
+    EFFECT_LOG,
+    EFFECT_TASK,    /* opens it */
+    EFFECT_DEADLINE /* gives it another date */
+};
 
 struct effect {
     enum effect_kind kind;
-    struct text name;  /* the field, event or message; the sentence of a refusal; the line of a log */
-    struct json value; /* assign: the value; raise: its data */
+    struct text name; /* the field, event, message, task or deadline; the sentence of a refusal; the line of a
+                         log */
+    struct json value;           /* assign: the value; raise: its data; deadline: its date, as text */
+    const struct plugin *plugin; /* whose it is; NULL: not told */
+    uint32_t line;               /* of its code, where it was made; 0: not known */
+};
+
+/* A message in a borough's own words. */
+struct message_words {
+    bool subject_given, text_given; /* what is not given stays as the workflow has it */
+    struct text subject, text;
+    struct text left_out; /* not empty: the plugin failed and its manifest lets the event go on; why */
+    const struct plugin *plugin;
 };
 
 struct effects {
+    struct json given; /* in: the `data` of the `call`; JSON_NULL: none */
     VECTOR(struct effect)
     list;
 };
@@ -76,6 +96,13 @@ struct rules_api {
     /* Asks INQUIRY. STATUS_NOT_FOUND when nobody has it, or there is no such plugin. */
     enum status (*inquire)(void *self, const struct inquiry *inquiry, const struct scope *scope,
                            struct inquiry_answer *answer, struct error *error);
+    /* The words of this case's plugin for MESSAGE, by name; may be NULL: nobody has any. */
+    enum status (*message)(void *self, struct text message, const struct scope *scope,
+                           struct message_words *words, struct error *error);
+    /* What this case's plugin tells of a report's row ("outcomes.engaged"); *TOLD is false when it says
+     * nothing of it. May be NULL: nobody does. */
+    enum status (*measure)(void *self, struct text row, const struct scope *scope, bool *told,
+                           struct value *value, struct error *error);
 };
 
 struct rules {

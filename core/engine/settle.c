@@ -3,6 +3,8 @@
  * it will stand. */
 #include "engine/planning.h"
 
+#include <string.h>
+
 static bool is_reached(const struct subject *subject, const struct milestone *milestone, uint32_t item)
 {
     vector_each(const struct milestone_state, state, &subject->milestones)
@@ -95,6 +97,54 @@ static bool is_written(const struct plan *plan, const struct outgoing *outgoing)
     return false;
 }
 
+/* True when TEXT holds the value of a field that may not stand in a message to staff; *FIELD is that field.
+ */
+static bool tells_who(const struct planning *planning, struct text text, const struct field **field)
+{
+    const struct fields *fields = &planning->definition->fields;
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct field *one = *field = &fields->at[i];
+        struct text value = json_text(json_get(&planning->subject->data, one->name));
+        if ((one->identifying || one->sensitive) && value.size > 1 && text.size >= value.size &&
+            memmem(text.at, text.size, value.at, value.size)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The borough's own words, where its plugin has some. False when they cannot be had, and the plan has failed.
+ */
+static bool take_words(struct planning *planning, const struct message *message, const struct scope *scope,
+                       struct outgoing *outgoing)
+{
+    const struct rules *rules = planning->rules;
+    struct message_words words = {0};
+    struct error error;
+    const struct field *field;
+    if (!rules->api->message || !planning->world->plugin_count) {
+        return true;
+    }
+    if (rules->api->message(rules->self, message->name, scope, &words, &error) != STATUS_OK) {
+        return planning_fail(planning, &error);
+    }
+    if (words.left_out.size) {
+        planning_note(planning, "log", json_string(words.left_out));
+    }
+    if (!message->client &&
+        (tells_who(planning, words.subject, &field) || tells_who(planning, words.text, &field))) {
+        error_set(&error, STATUS_SCRIPT,
+                  "The plugin %.*s would write %.*s into the message %.*s: a message to staff carries a "
+                  "reference and a link, and nothing that identifies",
+                  TEXT_ARGS(words.plugin->name), TEXT_ARGS(field->name), TEXT_ARGS(message->name));
+        error_place(&error, "%.*s", TEXT_ARGS(words.plugin->file));
+        return planning_fail(planning, &error);
+    }
+    outgoing->subject_line = words.subject_given ? words.subject : outgoing->subject_line;
+    outgoing->text = words.text_given ? words.text : outgoing->text;
+    return true;
+}
+
 static void write_message(struct planning *planning, const struct notification *notification)
 {
     const struct message *message = notification->message;
@@ -110,6 +160,9 @@ static void write_message(struct planning *planning, const struct notification *
     }
     outgoing.subject_line = template_fill(planning, &message->subject, &scope);
     outgoing.text = template_fill(planning, &message->text, &scope);
+    if (!take_words(planning, message, &scope, &outgoing)) {
+        return;
+    }
     if (message->at.expression) {
         struct value value;
         struct error error;
@@ -123,12 +176,14 @@ static void write_message(struct planning *planning, const struct notification *
                                                   : INSTANT_NONE;
     }
     if (!is_written(planning->plan, &outgoing)) {
+        waiting_begin(planning, &outgoing, notification->list, planning->plan->messages.count);
         vector_push(planning->arena, &planning->plan->messages, outgoing);
     }
 }
 
 void settle_messages(struct planning *planning)
 {
+    waiting_settle(planning);
     if (planning->given->quiet) {
         return;
     }

@@ -1,5 +1,5 @@
-/* What a plan has changed so far, held against what an expression reads. A rule of a plugin may read any
- * field, so it is touched by each. See planning.h. */
+/* What a plan has changed so far, held against what an expression reads. A rule of a plugin may read
+ * all of the case, so it is touched by each. See planning.h. */
 #include "engine/planning.h"
 
 void touched_begin(struct planning *planning)
@@ -24,16 +24,54 @@ void touch_form(struct planning *planning, const struct form *form)
     planning->touched.forms[form - planning->definition->forms] = true;
 }
 
+/* A computed one by what it reads itself; no field is computed from itself, so this comes to an end. */
+static bool is_value_touched(const struct planning *planning, const struct field *field)
+{
+    if (field->computed) {
+        return is_touched(planning, field->computed);
+    }
+    bool touched = planning->touched.fields[field->list ? field->list->index : field->index];
+    for (size_t i = 0; !touched && field->of.computed && i < field->of.count; i++) {
+        const struct field *one = &field->of.at[i];
+        touched = one->computed && is_touched(planning, one->computed);
+    }
+    return touched;
+}
+
 static bool is_field_touched(const struct planning *planning, struct text name)
 {
     const struct field *field = definition_field(planning->definition, name);
-    return !field || field->computed ? planning->touched.data : planning->touched.fields[field->index];
+    return field ? is_value_touched(planning, field) : planning->touched.data;
+}
+
+/* `item` is of whichever list the expression stands in: a field of that name in any of them. */
+static bool is_item_touched(const struct planning *planning, struct text name)
+{
+    const struct fields *fields = &planning->definition->fields;
+    bool touched = planning->touched.data || planning->touched.owner;
+    for (size_t i = 0; !touched && i < fields->count; i++) {
+        const struct fields *of = &fields->at[i].of;
+        for (size_t j = 0; of->computed && j < of->count; j++) {
+            const struct field *one = &of->at[j];
+            bool named = name.size == 0 || text_equal(one->name, name);
+            touched = touched || (named && one->computed && is_touched(planning, one->computed));
+        }
+    }
+    return touched;
 }
 
 static bool is_form_touched(const struct planning *planning, struct text name)
 {
     const struct form *form = definition_form(planning->definition, name);
     return !form || planning->touched.forms[form - planning->definition->forms];
+}
+
+/* All that a plugin's rule is shown of a case: its data, its tasks and links, whose it is. */
+static bool is_case_touched(const struct planning *planning)
+{
+    const struct touched *touched = &planning->touched;
+    bool computed = planning->definition->fields.computed && (touched->states || touched->milestones);
+    return touched->data || touched->owner || touched->tasks || touched->links || computed;
 }
 
 static bool is_read_touched(const struct planning *planning, const struct read *read)
@@ -43,8 +81,9 @@ static bool is_read_touched(const struct planning *planning, const struct read *
     case READ_DATA:
         return is_field_touched(planning, read->name);
     case READ_ITEM:
+        return is_item_touched(planning, read->name);
     case READ_RULE:
-        return touched->data || touched->owner;
+        return is_case_touched(planning);
     case READ_CASE:
         return touched->owner || text_is(read->name, "version") || read->name.size == 0 ||
                (touched->links && text_is(read->name, "links"));

@@ -266,10 +266,25 @@ static void set_outbox(struct arena *arena, const struct plan *plan, struct stor
                 text_printf(arena, "%" PRId64 "/%" PRIu64 "/%zu", plan->after->id, plan->after->version, i),
             .content = json_to_text(arena, &json),
             .at = outgoing->at == INSTANT_NONE ? plan->recorded : outgoing->at,
+            .waits = outgoing->at != INSTANT_NONE && outgoing->at > plan->given->now,
         };
     }
     change->outbox = rows;
     change->outbox_count = plan->messages.count;
+}
+
+/* Messages that wait and that this entry stops. */
+static void set_stopped(struct arena *arena, const struct plan *plan, struct store_change *change)
+{
+    const struct json *stopped = json_member_of(&plan->notes, "stopped");
+    size_t count = stopped ? stopped->count : 0;
+    struct text *keys = arena_array(arena, struct text, count);
+    for (size_t i = 0; i < count; i++) {
+        struct text key = json_get_text(&stopped->elements[i], "key");
+        keys[i] = text_printf(arena, "%" PRId64 "/%.*s", plan->after->id, TEXT_ARGS(key));
+    }
+    change->outbox_stopped = keys;
+    change->outbox_stopped_count = count;
 }
 
 /* --- the whole --------------------------------------------------------------------------- */
@@ -323,6 +338,7 @@ void change_of_plan(struct arena *arena, const struct world *world, const struct
     set_deadlines(arena, world, plan, change);
     set_agenda(arena, plan, change);
     set_outbox(arena, plan, change);
+    set_stopped(arena, plan, change);
     change_people(arena, plan, change);
 }
 

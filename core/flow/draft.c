@@ -100,6 +100,32 @@ enum status drafts_load(struct store *store, struct arena *arena, struct text us
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
+/* --- who has any ---------------------------------------------------------------------- */
+
+void draft_forget(struct flow *flow)
+{
+    arena_reset(&flow->drafters_arena);
+    flow->drafters = (struct map){0};
+}
+
+/* Whether USER may have drafts. */
+static enum status has_any(struct flow *flow, struct text user, bool *any, struct error *error)
+{
+    struct json values;
+    struct text space = text_printf(&flow->arena, "drafts of %.*s", TEXT_ARGS(user));
+    enum status status = store_of(flow)->api->values(store_of(flow), &flow->arena, space, &values, error);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (flow->drafters.count >= FLOW_DRAFTERS_LIMIT) {
+        draft_forget(flow);
+    }
+    *any = values.count > 0;
+    struct text name = text_copy(&flow->drafters_arena, user);
+    (void)map_add(&flow->drafters_arena, &flow->drafters, name, *any);
+    return STATUS_OK;
+}
+
 /* --- keeping -------------------------------------------------------------------------- */
 
 static enum status fits(struct flow *flow, const struct draft *draft, struct text body, bool is_new,
@@ -133,6 +159,7 @@ static enum status save(struct flow *flow, struct job *job, struct draft *draft,
     if (status == STATUS_OK || is_new) {
         status = fits(flow, draft, body, is_new, error);
     }
+    draft_forget(flow);
     draft->saved = clock_now(&flow->options.clock);
     struct json json = head_json(arena, draft);
     if (status == STATUS_OK) {
@@ -209,10 +236,16 @@ static enum status end_of(struct flow *flow, const struct job *job, int64_t subj
     struct draft_place place;
     struct draft draft = {
         .subject = subject, .event = job->command.event, .of = job->command.of, .user = user};
-    if (!place_of(&flow->arena, &draft, &place)) {
+    int32_t known = map_get(&flow->drafters, user);
+    bool any = known == 1;
+    if (known == 0 || user.size == 0) {
         return STATUS_OK;
     }
-    enum status status = throw_away(flow, &draft, &place, error);
+    enum status status = known == MAP_NONE ? has_any(flow, user, &any, error) : STATUS_OK;
+    if (status != STATUS_OK || !any || !place_of(&flow->arena, &draft, &place)) {
+        return status;
+    }
+    status = throw_away(flow, &draft, &place, error);
     return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 

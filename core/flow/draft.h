@@ -45,7 +45,10 @@ enum status drafts_load(struct store *store, struct arena *arena, struct text us
  * {"saved": milliseconds, "version"}. Of the job's own: NOT_FOUND (no such record, or no draft to throw
  * away), INVALID, LIMIT. */
 enum status draft_run(struct flow *flow, struct job *job, struct error *error);
-/* The event of JOB is done: the drafts that its actor and its user had of it are gone. */
+/* The event of JOB is done: the drafts that its actor and its user had of it are gone. The store is asked
+ * once whether a user has any, and then no more while there is none: the flow is the one that writes them. */
 enum status draft_end(struct flow *flow, const struct job *job, int64_t subject, struct error *error);
+/* What is known of who has drafts is not: one was begun, or a turn was rolled back. */
+void draft_forget(struct flow *flow);
 
 #endif

@@ -1,5 +1,6 @@
 /* The turn: begin, one way for each job, one commit, then the answers stand. Everything that happens to a
  * case goes through here; path.c is one job's way. */
+#include "flow/draft.h"
 #include "flow/path.h"
 
 #include <stdlib.h>
@@ -10,12 +11,14 @@ struct flow *flow_new(const struct flow_options *options)
     *flow = (struct flow){.options = *options, .world = options->world};
     arena_init(&flow->arena);
     arena_init(&flow->shelf_arena);
+    arena_init(&flow->drafters_arena);
     flow->shelf.arena = &flow->shelf_arena;
     return flow;
 }
 
 void flow_free(struct flow *flow)
 {
+    arena_deinit(&flow->drafters_arena);
     arena_deinit(&flow->shelf_arena);
     arena_deinit(&flow->arena);
     free(flow);
@@ -69,9 +72,13 @@ static enum status run_batch(struct flow *flow, struct job *const *jobs, size_t 
     }
     if (status != STATUS_OK) {
         store->api->rollback(store);
-        return status;
+    } else {
+        status = store->api->commit(store, error);
     }
-    return store->api->commit(store, error);
+    if (status != STATUS_OK) {
+        draft_forget(flow); /* what was learnt from rows that do not stand */
+    }
+    return status;
 }
 
 static bool must_stop(enum status status)

@@ -91,8 +91,9 @@ enum status flow_turn_of_time(struct flow *flow, size_t limit, size_t *done, str
  * *DONE is 0 once all have. How far it came is kept in the store, so that a restart goes on, and so is what
  * moved (flow_moves()). For an idle moment. */
 enum status flow_turn_of_world(struct flow *flow, size_t limit, size_t *done, struct error *error);
-/* What the last change of the world moved, from any connection: {"world","moved","done","lines":[{case, area,
- * deadline, before, after}]}, FLOW_MOVES_LIMIT lines at most; `moved` counts them all. */
+/* What the last change of the world moved, from any connection: {"world","moved","done","lines":[{case,
+ * deadline, before, after, because, at}]} (`because`: the fact; `at`: milliseconds), FLOW_MOVES_LIMIT lines
+ * at most; `moved` counts them all. */
 enum status flow_moves(struct store *store, struct arena *arena, struct json *moves, struct error *error);
 /* The flow's clock. */
 instant flow_now(const struct flow *flow);

@@ -7,7 +7,10 @@
 #include "flow/flow.h"
 #include "store/pinned.h"
 
-enum { FLOW_SHELF_LIMIT = 64 /* versions that are kept beside the world's, from turn to turn */ };
+enum {
+    FLOW_SHELF_LIMIT = 64,     /* versions that are kept beside the world's, from turn to turn */
+    FLOW_DRAFTERS_LIMIT = 1000 /* users of whom it is known whether they have drafts */
+};
 
 struct flow {
     struct flow_options options;
@@ -16,6 +19,9 @@ struct flow {
     struct arena arena;           /* of the turn */
     struct arena shelf_arena;
     struct shelf shelf; /* versions that the world does not hold; cleared between turns when it is full */
+    struct arena drafters_arena;
+    struct map
+        drafters; /* user → 1: may have drafts, 0: has none (draft.c); what is not in it is not known */
 };
 
 static inline struct store *store_of(const struct flow *flow)

@@ -104,6 +104,7 @@ static void note_line(struct page *page, struct text reference, const struct jso
     }
     struct json one = json_object();
     static const char *const members[] = {"after", "before", "deadline"};
+    struct text fact = json_get_text(line, "fact");
     json_set(arena, &one, TEXT("case"), json_string(reference));
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         const struct json *value = json_member_of(line, members[i]);
@@ -111,6 +112,8 @@ static void note_line(struct page *page, struct text reference, const struct jso
             json_set(arena, &one, text_of(members[i]), *value);
         }
     }
+    json_set(arena, &one, TEXT("because"), json_string(fact.size ? fact : json_get_text(line, "because")));
+    json_set(arena, &one, TEXT("at"), json_integer(flow_now(page->flow)));
     json_append(arena, lines, one);
 }
 

@@ -51,6 +51,42 @@ static bool holds(struct asking *asking, const struct measure_row *row, const st
     return status == STATUS_OK && yes;
 }
 
+/* What the plugin of the case's area tells of ROW; false when it says nothing, and the workflow's own
+ * expression is asked. A failure is a fault of the report, and tells nothing. */
+static bool ask_plugin(struct asking *asking, const struct measure_row *row, struct value *value)
+{
+    const struct rules *rules = asking->counting->rules;
+    bool told = false;
+    struct error error;
+    *value = (struct value){.kind = VALUE_NOTHING};
+    if (!rules->api->measure || !asking->counting->world->plugin_count) {
+        return false;
+    }
+    struct text name =
+        text_printf(asking->scratch, "%.*s.%.*s", TEXT_ARGS(asking->measure->name), TEXT_ARGS(row->name));
+    if (rules->api->measure(rules->self, name, &asking->scope, &told, value, &error) != STATUS_OK) {
+        note_fault(asking->counting, row, &error);
+        *value = (struct value){.kind = VALUE_NOTHING};
+        return true;
+    }
+    return told;
+}
+
+/* Whether the case counts, being among those of the row. */
+static bool counts(struct asking *asking, const struct measure_row *row)
+{
+    struct value value;
+    struct error error;
+    bool yes = false;
+    if (!ask_plugin(asking, row, &value)) {
+        return !row->expression || holds(asking, row, row->expression);
+    }
+    if (value_condition(&value, &yes, &error) != STATUS_OK) {
+        note_fault(asking->counting, row, &error);
+    }
+    return yes;
+}
+
 static enum membership membership(struct asking *asking, uint16_t index);
 
 static bool is_among(struct asking *asking, const struct measure_row *row)
@@ -67,10 +103,8 @@ static enum membership membership(struct asking *asking, uint16_t index)
     const struct measure_row *row = &asking->measure->rows[index];
     if (asking->answers[index] == NOT_ASKED) {
         bool among = is_among(asking, row);
-        bool asks = among && row->kind == ROW_COUNT && row->expression;
-        asking->answers[index] = !among                                         ? OUTSIDE
-                                 : !asks || holds(asking, row, row->expression) ? COUNTED
-                                                                                : AMONG;
+        bool asks = among && row->kind == ROW_COUNT;
+        asking->answers[index] = !among ? OUTSIDE : !asks || counts(asking, row) ? COUNTED : AMONG;
     }
     return asking->answers[index];
 }
@@ -81,7 +115,8 @@ static bool number_of(struct asking *asking, const struct measure_row *row, doub
     const struct rules *rules = asking->counting->rules;
     struct value value;
     struct error error;
-    if (rules->api->evaluate(rules->self, row->expression, &asking->scope, &value, &error) != STATUS_OK) {
+    if (!ask_plugin(asking, row, &value) &&
+        rules->api->evaluate(rules->self, row->expression, &asking->scope, &value, &error) != STATUS_OK) {
         note_fault(asking->counting, row, &error);
         return false;
     }

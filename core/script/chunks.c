@@ -137,3 +137,10 @@ void chunk_push_plugin(lua_State *lua, const struct plugin *plugin)
     }
     lua_remove(lua, -2);
 }
+
+bool chunk_compiles(struct script *host, const struct plugin *plugin)
+{
+    bool compiles = compile(host->lua, (struct text){0}, plugin->code, (struct text){0}, "=plugin") == LUA_OK;
+    lua_pop(host->lua, 1);
+    return compiles;
+}

@@ -32,7 +32,7 @@ const char *words_at(lua_State *lua, int index)
         [BOX_TASKS] = "a list",     [BOX_DEADLINES] = "a list",   [BOX_DATA] = "the case's data",
         [BOX_ITEM] = "an item",     [BOX_EVENT] = "the event",    [BOX_EVENT_DATA] = "the event's data",
         [BOX_CASE] = "the case",    [BOX_ACTOR] = "the actor",    [BOX_ROLES] = "a list",
-        [BOX_LINKS] = "the links",  [BOX_RULES] = "the rules",
+        [BOX_LINKS] = "the links",  [BOX_PEOPLE] = "the people",  [BOX_RULES] = "the rules",
     };
     const struct box *box = lua_type(lua, index) == LUA_TUSERDATA ? lua_touserdata(lua, index) : NULL;
     return box ? words[box->kind] : "something else";

@@ -1,26 +1,46 @@
 /* Effects: what a plugin's action or hook wants to happen, as data. It gives one effect, a list of them, or
  * nothing; the engine does them, or refuses.
  *
- * The builders (assign, raise, notify, refuse, log) make plain tables, {effect = "raise", …}; they are read
- * when the call gives them. */
+ * The builders (assign, raise, open_task, …) make plain tables, {effect = "raise", …}; they are read when the
+ * call gives them. Each notes the line of the plugin that called it, so that a mistake has its place. */
 #include "script/host.h"
 
+#include <stdio.h>
+
 static const char *const kind_names[] = {
-    [EFFECT_ASSIGN] = "assign", [EFFECT_RAISE] = "raise", [EFFECT_NOTIFY] = "notify",
-    [EFFECT_REFUSE] = "refuse", [EFFECT_LOG] = "log",
+    [EFFECT_ASSIGN] = "assign",         [EFFECT_RAISE] = "raise", [EFFECT_NOTIFY] = "notify",
+    [EFFECT_REFUSE] = "refuse",         [EFFECT_LOG] = "log",     [EFFECT_TASK] = "open_task",
+    [EFFECT_DEADLINE] = "set_deadline",
 };
+
+const char *effect_kind_name(enum effect_kind kind)
+{
+    return kind_names[kind];
+}
+
+static const char all_kinds[] = "assign, raise, open_task, set_deadline, notify, refuse, log";
+
+static bool has_value(enum effect_kind kind)
+{
+    return kind == EFFECT_RAISE || kind == EFFECT_DEADLINE;
+}
 
 static int build(lua_State *lua, enum effect_kind kind)
 {
     lua_settop(lua, 2);
-    lua_createtable(lua, 0, 3);
+    lua_createtable(lua, 0, 4);
     lua_pushstring(lua, kind_names[kind]);
     lua_setfield(lua, -2, "effect");
     lua_pushvalue(lua, 1);
     lua_setfield(lua, -2, kind == EFFECT_ASSIGN ? "value" : "name");
-    if (kind == EFFECT_RAISE) {
+    if (has_value(kind)) {
         lua_pushvalue(lua, 2);
         lua_setfield(lua, -2, "value");
+    }
+    lua_Debug caller;
+    if (lua_getstack(lua, 1, &caller) && lua_getinfo(lua, "l", &caller) && caller.currentline > 0) {
+        lua_pushinteger(lua, caller.currentline);
+        lua_setfield(lua, -2, "line");
     }
     return 1;
 }
@@ -50,9 +70,20 @@ static int build_log(lua_State *lua)
     return build(lua, EFFECT_LOG);
 }
 
+static int build_task(lua_State *lua)
+{
+    return build(lua, EFFECT_TASK);
+}
+
+static int build_deadline(lua_State *lua)
+{
+    return build(lua, EFFECT_DEADLINE);
+}
+
 const luaL_Reg effects_functions[] = {
-    {"assign", build_assign}, {"raise", build_raise}, {"notify", build_notify},
-    {"refuse", build_refuse}, {"log", build_log},     {NULL, NULL},
+    {"assign", build_assign},         {"raise", build_raise}, {"notify", build_notify},
+    {"refuse", build_refuse},         {"log", build_log},     {"open_task", build_task},
+    {"set_deadline", build_deadline}, {NULL, NULL},
 };
 
 /* --- reading them --- */
@@ -62,6 +93,8 @@ static void add_effect(lua_State *lua, struct effects *effects, struct effect ef
     if (effects->list.count >= SCRIPT_EFFECT_LIMIT) {
         fault_raise(lua, "it gave more than %d effects", SCRIPT_EFFECT_LIMIT);
     }
+    effect.plugin = host_of(lua)->context.plugin;
+    effect.line = host_of(lua)->context.line;
     vector_push(host_of(lua)->arena, &effects->list, effect);
 }
 
@@ -104,46 +137,99 @@ static struct json effect_value(lua_State *lua, int table)
     return empty ? json_object() : value;
 }
 
-static void add_one(lua_State *lua, int table, struct effects *effects)
+/* The day that a deadline is given, as text; raises when it is none. */
+static struct json due_value(lua_State *lua, int table)
 {
-    if (lua_type(lua, table) != LUA_TTABLE || lua_getfield(lua, table, "effect") != LUA_TSTRING) {
-        fault_raise(lua, "it must give effects (assign, raise, notify, refuse, log), and gave %s",
-                    words_at(lua, table));
+    lua_getfield(lua, table, "value");
+    struct value value = value_at(lua, -1);
+    lua_pop(lua, 1);
+    date day = value.kind == VALUE_DATE      ? value.day
+               : value.kind == VALUE_INSTANT ? zone_date(host_scope(lua)->world->zone, value.at)
+               : value.kind == VALUE_TEXT    ? date_read(value.text)
+                                             : DATE_NONE;
+    if (day == DATE_NONE) {
+        fault_raise(lua,
+                    "set_deadline takes a deadline and its date: set_deadline(\"report\", today + days(5)); "
+                    "%s stands for the date",
+                    value_kind_words(value.kind));
     }
-    struct text named = text_at(lua, -1, "an effect");
-    for (enum effect_kind kind = EFFECT_ASSIGN; kind <= EFFECT_LOG; kind++) {
-        if (!text_is(named, kind_names[kind])) {
-            continue;
-        }
-        lua_pop(lua, 1);
-        if (kind == EFFECT_ASSIGN) {
-            add_assignments(lua, effects, effect_value(lua, table));
-            return;
-        }
-        struct effect effect = {.kind = kind, .name = effect_name(lua, table, kind), .value = json_null()};
-        if (kind == EFFECT_RAISE) {
-            effect.value = effect_value(lua, table);
-            if (effect.value.type != JSON_NULL && effect.value.type != JSON_OBJECT) {
-                fault_raise(lua,
-                            "raise takes an event and its data: raise(\"checked\", { result = \"clear\" })");
-            }
-        }
-        add_effect(lua, effects, effect);
-        return;
-    }
-    fault_raise(lua, "there is no such effect: assign, raise, notify, refuse and log are there");
+    char text[DATE_TEXT_SIZE];
+    return json_string(text_copy(host_of(lua)->arena, text_of(date_write(day, text))));
 }
 
-struct run {
-    struct text name;
-    struct effects *effects;
-    bool found;
-};
+static struct json value_of_kind(lua_State *lua, int table, enum effect_kind kind)
+{
+    if (kind == EFFECT_DEADLINE) {
+        return due_value(lua, table);
+    }
+    if (kind != EFFECT_RAISE) {
+        return json_null();
+    }
+    struct json value = effect_value(lua, table);
+    if (value.type != JSON_NULL && value.type != JSON_OBJECT) {
+        fault_raise(lua, "raise takes an event and its data: raise(\"checked\", { result = \"clear\" })");
+    }
+    return value;
+}
 
-static const char part_actions[] = "actions", part_hooks[] = "on";
+/* The kind that the table is an effect of; raises when it is none. */
+static enum effect_kind kind_at(lua_State *lua, int table)
+{
+    lua_getfield(lua, table, "effect");
+    struct text named = text_at(lua, -1, "what an effect is");
+    lua_pop(lua, 1);
+    for (size_t i = 0; i < sizeof kind_names / sizeof *kind_names; i++) {
+        if (text_is(named, kind_names[i])) {
+            return (enum effect_kind)i;
+        }
+    }
+    fault_raise(lua, "there is no such effect; there are %s", all_kinds);
+}
 
-/* The stack: what the plugin gave, effects as a light pointer. */
-static int read_effects(lua_State *lua)
+/* POSITION in the list that was given; 0: it was given alone. */
+static void add_one(lua_State *lua, int table, lua_Integer position, struct effects *effects)
+{
+    struct script *host = host_of(lua);
+    uint32_t line = host->context.line;
+    if (lua_type(lua, table) != LUA_TTABLE || lua_getfield(lua, table, "effect") != LUA_TSTRING) {
+        char where[48] = "";
+        if (position) {
+            snprintf(where, sizeof where, " as number %lld of its list", (long long)position);
+        }
+        fault_raise(lua, "it must give effects (%s), and gave %s%s", all_kinds, words_at(lua, table), where);
+    }
+    if (lua_getfield(lua, table, "line") == LUA_TNUMBER) {
+        host->context.line = (uint32_t)lua_tointeger(lua, -1);
+    }
+    lua_pop(lua, 2);
+    enum effect_kind kind = kind_at(lua, table);
+    if (kind == EFFECT_ASSIGN) {
+        add_assignments(lua, effects, effect_value(lua, table));
+    } else {
+        struct text name = effect_name(lua, table, kind);
+        struct json value = value_of_kind(lua, table, kind);
+        add_effect(lua, effects, (struct effect){.kind = kind, .name = name, .value = value});
+    }
+    host->context.line = line;
+}
+
+/* Raises unless every key of the table is a position without gaps. */
+static void insist_on_list(lua_State *lua, int table)
+{
+    lua_Integer members = 0;
+    lua_pushnil(lua);
+    while (lua_next(lua, table)) {
+        members++;
+        lua_pop(lua, 1);
+    }
+    budget_charge(lua, (size_t)members);
+    if (members != (lua_Integer)lua_rawlen(lua, table)) {
+        fault_raise(lua,
+                    "it must give one effect or a list of them, and gave a table with other names or gaps");
+    }
+}
+
+int effects_read(lua_State *lua)
 {
     struct effects *effects = lua_touserdata(lua, 2);
     lua_settop(lua, 1);
@@ -151,123 +237,15 @@ static int read_effects(lua_State *lua)
         return 0;
     }
     if (lua_type(lua, 1) != LUA_TTABLE || lua_getfield(lua, 1, "effect") != LUA_TNIL) {
-        add_one(lua, 1, effects);
+        add_one(lua, 1, 0, effects);
         return 0;
     }
+    insist_on_list(lua, 1);
     lua_Integer count = (lua_Integer)lua_rawlen(lua, 1);
     for (lua_Integer i = 1; i <= count; i++) {
         lua_settop(lua, 1);
         lua_rawgeti(lua, 1, i);
-        add_one(lua, 2, effects);
+        add_one(lua, 2, i, effects);
     }
     return 0;
-}
-
-static struct json effects_json(struct arena *arena, const struct effects *effects, size_t from)
-{
-    struct json list = json_array();
-    for (size_t i = from; i < effects->list.count; i++) {
-        const struct effect *effect = &effects->list.at[i];
-        struct json one = json_object();
-        json_set(arena, &one, TEXT("effect"), json_string(text_of(kind_names[effect->kind])));
-        json_set(arena, &one, TEXT("name"), json_string(effect->name));
-        if (effect->value.type != JSON_NULL) {
-            json_set(arena, &one, TEXT("value"), effect->value);
-        }
-        json_append(arena, &list, one);
-    }
-    return list;
-}
-
-/* Calls the function on top and adds its effects. False when it failed, and no effect of it was added. */
-static bool run_function(lua_State *lua, const struct plugin *plugin, const char *part, struct run *run)
-{
-    struct script *host = host_of(lua);
-    size_t before = run->effects->list.count;
-    push_root(lua, BOX_CASE);
-    push_root(lua, BOX_EVENT);
-    if (!plugin_call(lua, plugin, part, run->name, 2, 1)) {
-        return false;
-    }
-    lua_pushcfunction(lua, read_effects);
-    lua_insert(lua, -2);
-    lua_pushlightuserdata(lua, run->effects);
-    if (!plugin_call(lua, plugin, part, run->name, 2, 0)) {
-        run->effects->list.count = before;
-        return false;
-    }
-    plugin_gave(host, plugin, part, run->name, effects_json(host->arena, run->effects, before),
-                (struct text){0});
-    return true;
-}
-
-static int run_action(lua_State *lua)
-{
-    struct run *run = lua_touserdata(lua, 1);
-    struct plugin_walk walk = {0};
-    while (!run->found && plugin_next(host_scope(lua), &walk)) {
-        enum member member = plugin_member(lua, walk.plugin, part_actions, run->name);
-        run->found = member == MEMBER_THERE;
-        if (member == MEMBER_FAILED || (run->found && !run_function(lua, walk.plugin, part_actions, run))) {
-            fault_again(lua);
-        }
-    }
-    return 0;
-}
-
-/* A plugin whose manifest says `on_failure: go on` is left out where it fails. What it spent when it was cut
- * off is forgiven: once, since its hooks are not called again in this plan. */
-static void leave_out(lua_State *lua, const struct plugin *plugin, struct run *run,
-                      const struct budget_use *before)
-{
-    struct script *host = host_of(lua);
-    if (!plugin->goes_on) {
-        fault_again(lua);
-    }
-    if (host->budget.use.cut) {
-        host->budget.use = *before;
-        host->budget.use.started = host->budget.clock ? clock_elapsed(host->budget.clock) : 0;
-        host->plugins_cut[plugin - host->world->plugins] = true;
-    }
-    struct text line = text_copy(host->arena, text_of(host->fault.message));
-    add_effect(lua, run->effects, (struct effect){.kind = EFFECT_LOG, .name = line, .value = json_null()});
-}
-
-static int run_hooks(lua_State *lua)
-{
-    struct run *run = lua_touserdata(lua, 1);
-    struct script *host = host_of(lua);
-    struct plugin_walk walk = {0};
-    while (plugin_next(host_scope(lua), &walk)) {
-        if (host->plugins_cut[walk.plugin - host->world->plugins]) {
-            continue;
-        }
-        lua_settop(lua, 1);
-        struct budget_use before = host->budget.use;
-        enum member member = plugin_member(lua, walk.plugin, part_hooks, run->name);
-        if (member == MEMBER_FAILED ||
-            (member == MEMBER_THERE && !run_function(lua, walk.plugin, part_hooks, run))) {
-            leave_out(lua, walk.plugin, run, &before);
-        }
-    }
-    return 0;
-}
-
-enum status rules_act(void *self, struct text action, const struct scope *scope, struct effects *effects,
-                      struct error *error)
-{
-    struct run run = {.name = action, .effects = effects};
-    enum status status = host_protect(self, scope, run_action, &run, error);
-    if (status == STATUS_OK && !run.found) {
-        return error_set(error, STATUS_NOT_FOUND, "No plugin of this case has the action %.*s.",
-                         TEXT_ARGS(action));
-    }
-    return status;
-}
-
-enum status rules_hook(void *self, struct text point, const struct scope *scope, struct effects *effects,
-                       struct error *error)
-{
-    struct run run = {.name = point, .effects = effects};
-    return host_protect(self, scope, run_hooks, &run, error);
 }

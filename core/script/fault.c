@@ -126,7 +126,7 @@ static void place_fault(const struct context *context, uint32_t line, struct err
     if (context->expression && context->scope) {
         error_place(error, "%.*s:%u:%u", TEXT_ARGS(context->scope->subject->definition->file),
                     context->expression->place.line, context->expression->place.column);
-    } else if (context->plugin && line) {
+    } else if (context->plugin && (line = line ? line : context->line)) {
         error_place(error, "%.*s:%u", TEXT_ARGS(context->plugin->file), line);
     } else if (context->plugin) {
         error_place(error, "%.*s", TEXT_ARGS(context->plugin->file));

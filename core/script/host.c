@@ -172,6 +172,8 @@ struct rules script_rules(struct script *script)
         .act = rules_act,
         .hook = rules_hook,
         .inquire = rules_inquire,
+        .message = rules_message,
+        .measure = rules_measure,
     };
     return (struct rules){.api = &api, .self = script};
 }

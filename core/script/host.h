@@ -33,6 +33,7 @@ enum box_kind {
     BOX_ACTOR,
     BOX_ROLES,
     BOX_LINKS,
+    BOX_PEOPLE,
     BOX_RULES,
     BOX_COUNT
 };
@@ -61,6 +62,7 @@ struct context {
     const struct scope *scope;           /* NULL: nothing (a plugin is being made) */
     const struct expression *expression; /* the innermost one */
     const struct plugin *plugin;         /* whose code runs; NULL in a workflow's own expressions */
+    uint32_t line;                       /* of its code, while what it gave is read; 0: not known */
     unsigned depth;
     bool empty_met; /* an operation failed since a value was empty */
 };
@@ -135,6 +137,8 @@ uint32_t fault_line(struct text message, struct text *rest);
 enum status chunk_compile(struct script *host, const struct expression *expression, struct error *error);
 /* Pushes the function of EXPRESSION, or raises. */
 void chunk_push(lua_State *lua, const struct definition *definition, const struct expression *expression);
+/* Whether Lua takes PLUGIN's code. Outside of any question. */
+bool chunk_compiles(struct script *host, const struct plugin *plugin);
 /* Pushes the function that makes PLUGIN's table from its environment, or raises. */
 void chunk_push_plugin(lua_State *lua, const struct plugin *plugin);
 
@@ -152,10 +156,12 @@ void push_optional(lua_State *lua, struct text text); /* the empty text is nil *
 /* The text at INDEX, borrowed from Lua; raises, naming WHAT, when there is none. */
 struct text text_at(lua_State *lua, int index, const char *what);
 date today_of(const struct scope *scope);
+/* The calendar of the case's workflow, as it is in its area. */
+const struct calendar *scope_calendar(lua_State *lua);
 void values_open(lua_State *lua); /* arithmetic, on the metatables */
 void order_open(lua_State *lua);  /* comparisons, and nil's */
-extern const luaL_Reg values_functions[], order_functions[], question_functions[], effects_functions[],
-    library_functions[];
+extern const luaL_Reg values_functions[], between_functions[], order_functions[], question_functions[],
+    effects_functions[], library_functions[];
 
 /* --- proxy*.c: what looks things up --- */
 void proxy_open(lua_State *lua);
@@ -174,6 +180,11 @@ int index_deadline(lua_State *lua);
 int index_actor(lua_State *lua);
 int index_roles(lua_State *lua);
 int index_links(lua_State *lua);
+int index_people(lua_State *lua);
+int index_date(lua_State *lua);
+int index_instant(lua_State *lua);
+/* Pushes a record's member if it is one that every record has; false when not. */
+bool index_record_own(lua_State *lua);
 int length_roles(lua_State *lua);
 /* The strand's item where STATE is within a strand of the scope's list; else 0. */
 uint32_t scope_item(const struct scope *scope, uint16_t state);
@@ -212,6 +223,20 @@ bool plugin_call(lua_State *lua, const struct plugin *plugin, const char *part, 
 void plugin_gave(struct script *host, const struct plugin *plugin, const char *part, struct text name,
                  struct json gave, struct text sentence);
 
+/* The line on which the function at INDEX begins; 0: it is none of a plugin's. */
+uint32_t function_line(lua_State *lua, int index);
+/* plugin_call() of one of our own functions that reads what PLUGIN gave, of COUNT arguments and without
+ * results: a mistake is told with LINE (0: not known). */
+bool plugin_read(lua_State *lua, const struct plugin *plugin, const char *part, struct text name,
+                 uint32_t line, int count);
+/* Adds the effects of index 1 to the `struct effects` at index 2, a light pointer; raises at the first
+ * mistake. */
+int effects_read(lua_State *lua);
+const char *effect_kind_name(enum effect_kind kind);
+/* Reports a failure (host->fault) upwards, unless the manifest says `on_failure: go on`: then what the plugin
+ * spent since BEFORE is forgiven, once. */
+void plugin_forgive(lua_State *lua, const struct plugin *plugin, const struct budget_use *before);
+
 struct rule_result {
     struct value value;
     struct text sentence, plugin;
@@ -241,5 +266,9 @@ enum status rules_inquire(void *self, const struct inquiry *inquiry, const struc
 int trace_call(lua_State *lua, int count, int results);
 /* The line of the innermost code of a plugin, or of a test; 0: none runs. */
 uint32_t trace_line(lua_State *lua);
+enum status rules_message(void *self, struct text message, const struct scope *scope,
+                          struct message_words *words, struct error *error);
+enum status rules_measure(void *self, struct text row, const struct scope *scope, bool *told,
+                          struct value *value, struct error *error);
 
 #endif

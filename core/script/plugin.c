@@ -140,6 +140,27 @@ bool plugin_call(lua_State *lua, const struct plugin *plugin, const char *part, 
     return result == LUA_OK;
 }
 
+bool plugin_read(lua_State *lua, const struct plugin *plugin, const char *part, struct text name,
+                 uint32_t line, int count)
+{
+    struct script *host = host_of(lua);
+    host->context.line = line;
+    bool read = plugin_call(lua, plugin, part, name, count, 0);
+    host->context.line = 0;
+    return read;
+}
+
+uint32_t function_line(lua_State *lua, int index)
+{
+    lua_Debug about;
+    if (lua_type(lua, index) != LUA_TFUNCTION) {
+        return 0;
+    }
+    lua_pushvalue(lua, index);
+    bool known = lua_getinfo(lua, ">S", &about) && about.linedefined > 0;
+    return known ? (uint32_t)about.linedefined : 0;
+}
+
 /* Runs the code over a new environment and leaves the table that it returns. */
 static int make_instance(lua_State *lua)
 {

@@ -239,12 +239,7 @@ static int index_record(lua_State *lua)
 {
     const struct box *box = box_at(lua, 1);
     struct text name = key_of(lua);
-    if (text_is(name, "at")) {
-        push_instant(lua, json_get_integer(&box->json, "at", INSTANT_NONE));
-        return 1;
-    }
-    if (text_is(name, "by") || text_is(name, "of")) {
-        push_optional(lua, json_text(json_get(&box->json, name)));
+    if (index_record_own(lua)) {
         return 1;
     }
     for (size_t i = 0; i < box->form->count; i++) {
@@ -315,8 +310,8 @@ static const struct {
     const char *name;
     lua_CFunction index, length;
 } kinds[BOX_COUNT] = {
-    [BOX_DATE] = {"date", NULL, NULL},
-    [BOX_INSTANT] = {"instant", NULL, NULL},
+    [BOX_DATE] = {"date", index_date, NULL},
+    [BOX_INSTANT] = {"instant", index_instant, NULL},
     [BOX_DURATION] = {"duration", NULL, NULL},
     [BOX_LIST] = {"list", index_list, length_list},
     [BOX_GROUP] = {"group", index_group, NULL},
@@ -334,6 +329,7 @@ static const struct {
     [BOX_ACTOR] = {"actor", index_actor, NULL},
     [BOX_ROLES] = {"roles", index_roles, length_roles},
     [BOX_LINKS] = {"links", index_links, NULL},
+    [BOX_PEOPLE] = {"people", index_people, NULL},
     [BOX_RULES] = {"rules", index_rules, NULL},
 };
 

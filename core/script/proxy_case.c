@@ -1,5 +1,5 @@
-/* The case, the event, the actor; tasks and deadlines; and which keys pairs() sees in each. */
-#include "script/host.h"
+/* The case, the event, the actor: what can be read of each, declared. */
+#include "script/declared.h"
 
 #include "engine/links.h"
 
@@ -9,97 +9,273 @@ _Noreturn static void no_member(lua_State *lua, const char *what, struct text na
     fault_raise(lua, "%s has no member %.*s", what, TEXT_ARGS(quoted));
 }
 
-uint32_t scope_item(const struct scope *scope, uint16_t state)
+static const struct subject *subject_of(lua_State *lua)
 {
-    const struct state *states = scope->subject->definition->states;
-    uint16_t strand = states[state].strand;
-    return scope->list && strand != DEFINITION_NONE && states[strand].each == scope->list ? scope->item : 0;
+    return host_scope(lua)->subject;
 }
 
-/* What only plugins read: false when NAME is none of it. */
-static bool push_further(lua_State *lua, const struct subject *subject, struct text name)
+static int case_worker(lua_State *lua)
 {
-    if (text_is(name, "data")) {
-        push_root(lua, BOX_DATA);
-    } else if (text_is(name, "workflow")) {
-        push_text(lua, subject->definition->name);
-    } else if (text_is(name, "tasks")) {
-        push_root(lua, BOX_TASKS);
-    } else if (text_is(name, "deadlines")) {
-        push_root(lua, BOX_DEADLINES);
-    } else {
-        return false;
-    }
-    return true;
+    push_optional(lua, subject_of(lua)->worker);
+    return 1;
 }
+
+static int case_area(lua_State *lua)
+{
+    push_optional(lua, subject_of(lua)->area);
+    return 1;
+}
+
+static int case_reference(lua_State *lua)
+{
+    push_text(lua, subject_of(lua)->reference);
+    return 1;
+}
+
+static int case_opened(lua_State *lua)
+{
+    push_instant(lua, subject_of(lua)->opened);
+    return 1;
+}
+
+static int case_closed(lua_State *lua)
+{
+    push_instant(lua, subject_of(lua)->closed);
+    return 1;
+}
+
+static int case_link(lua_State *lua)
+{
+    push_text(lua, host_scope(lua)->world->link);
+    push_text(lua, subject_of(lua)->reference);
+    lua_concat(lua, 2);
+    return 1;
+}
+
+static int case_links(lua_State *lua)
+{
+    push_root(lua, BOX_LINKS);
+    return 1;
+}
+
+static int case_people(lua_State *lua)
+{
+    push_root(lua, BOX_PEOPLE);
+    return 1;
+}
+
+static int case_id(lua_State *lua)
+{
+    lua_pushinteger(lua, subject_of(lua)->id);
+    return 1;
+}
+
+static int case_version(lua_State *lua)
+{
+    lua_pushinteger(lua, (lua_Integer)subject_of(lua)->version);
+    return 1;
+}
+
+static int case_data(lua_State *lua)
+{
+    push_root(lua, BOX_DATA);
+    return 1;
+}
+
+static int case_workflow(lua_State *lua)
+{
+    push_text(lua, subject_of(lua)->definition->name);
+    return 1;
+}
+
+static int case_states(lua_State *lua)
+{
+    struct json states = subject_configuration(host_of(lua)->arena, subject_of(lua));
+    budget_charge(lua, states.count);
+    push_plain(lua, &states);
+    return 1;
+}
+
+static int case_tasks(lua_State *lua)
+{
+    push_root(lua, BOX_TASKS);
+    return 1;
+}
+
+static int case_deadlines(lua_State *lua)
+{
+    push_root(lua, BOX_DEADLINES);
+    return 1;
+}
+
+static const struct declared of_case[] = {
+    {.name = "worker", .gives = "string?", .about = "The account of its worker.", .read = case_worker},
+    {.name = "area", .gives = "string?", .about = "Its area.", .read = case_area},
+    {.name = "reference", .gives = "string", .about = "What people call it: `C-17`.", .read = case_reference},
+    {.name = "opened", .gives = "Instant", .about = "When it was opened.", .read = case_opened},
+    {.name = "closed", .gives = "Instant?", .about = "When it was closed.", .read = case_closed},
+    {.name = "link", .gives = "string", .about = "Its page.", .read = case_link},
+    {.name = "links",
+     .gives = "table<string, string[]>",
+     .about = "References of the cases that it is linked with, by kind: `case.links.earlier`.",
+     .read = case_links},
+    {.name = "id", .gives = "integer", .about = "Its number.", .read = case_id},
+    {.name = "version",
+     .gives = "integer",
+     .about = "Its version: it grows with every entry of its journal.",
+     .read = case_version},
+    {.name = "workflow", .gives = "string", .about = "Its workflow's name.", .read = case_workflow},
+    {.name = "data",
+     .gives = "table<string, any>",
+     .about = "Its fields, computed ones too, each by its type; one that is not declared is an error.",
+     .read = case_data},
+    {.name = "people",
+     .gives = "table<string, string?>",
+     .about = "Who has which part, by the name of a field of `type: person`: the person's reference, never a "
+              "name.",
+     .read = case_people},
+    {.name = "states",
+     .gives = "string[]",
+     .about = "The paths of the states that it is in.",
+     .read = case_states},
+    {.name = "tasks", .gives = "Task[]", .about = "Its tasks that were ever opened.", .read = case_tasks},
+    {.name = "deadlines",
+     .gives = "Deadline[]",
+     .about = "Its deadlines, open ones and those that are over.",
+     .read = case_deadlines},
+};
+
+const struct declared_table declared_case = {
+    .kind = DECLARED_MEMBERS,
+    .name = "Case",
+    .named = "case",
+    .about = "The first thing that a rule, an action or a hook is handed. It is only read.",
+    DECLARED_ROWS(of_case),
+};
 
 int index_case(lua_State *lua)
 {
-    const struct scope *scope = host_scope(lua);
-    const struct subject *subject = scope->subject;
-    struct text name = text_at(lua, 2, "a member of case");
-    if (text_is(name, "worker")) {
-        push_optional(lua, subject->worker);
-    } else if (text_is(name, "area")) {
-        push_optional(lua, subject->area);
-    } else if (text_is(name, "reference")) {
-        push_text(lua, subject->reference);
-    } else if (text_is(name, "opened")) {
-        push_instant(lua, subject->opened);
-    } else if (text_is(name, "closed")) {
-        push_instant(lua, subject->closed);
-    } else if (text_is(name, "link")) {
-        push_text(lua, scope->world->link);
-        push_text(lua, subject->reference);
-        lua_concat(lua, 2);
-    } else if (text_is(name, "links")) {
-        push_root(lua, BOX_LINKS);
-    } else if (text_is(name, "id")) {
-        lua_pushinteger(lua, subject->id);
-    } else if (text_is(name, "version")) {
-        lua_pushinteger(lua, (lua_Integer)subject->version);
-    } else if (!push_further(lua, subject, name)) {
-        no_member(lua, "case", name);
+    return declared_read(lua, &declared_case, "case");
+}
+
+/* case.people.parent: a reference. */
+int index_people(lua_State *lua)
+{
+    const struct subject *subject = subject_of(lua);
+    struct text name = text_at(lua, 2, "a part");
+    const struct field *field = definition_field(subject->definition, name);
+    if (!field || field->type != FIELD_PERSON) {
+        no_member(lua, "case.people", name);
     }
+    push_field(lua, field, json_get(&subject->data, name), 0);
     return 1;
 }
+
+/* --- the event --- */
+
+static int event_data(lua_State *lua)
+{
+    push_root(lua, BOX_EVENT_DATA);
+    return 1;
+}
+
+static int event_name(lua_State *lua)
+{
+    push_text(lua, host_scope(lua)->event->name);
+    return 1;
+}
+
+static int event_at(lua_State *lua)
+{
+    push_instant(lua, host_scope(lua)->event->at);
+    return 1;
+}
+
+static int event_recorded(lua_State *lua)
+{
+    push_instant(lua, host_scope(lua)->event->recorded);
+    return 1;
+}
+
+static int event_actor(lua_State *lua)
+{
+    push_optional(lua, host_scope(lua)->event->actor);
+    return 1;
+}
+
+static int event_of(lua_State *lua)
+{
+    push_optional(lua, host_scope(lua)->event->of);
+    return 1;
+}
+
+static const struct declared of_event[] = {
+    {.name = "data",
+     .gives = "table<string, any>",
+     .about = "What came with it; the answers of its form by their types. What is not there is nil.",
+     .read = event_data},
+    {.name = "name", .gives = "string", .about = "Its name.", .read = event_name},
+    {.name = "at", .gives = "Instant", .about = "When it happened.", .read = event_at},
+    {.name = "recorded", .gives = "Instant", .about = "When it was typed.", .read = event_recorded},
+    {.name = "actor",
+     .gives = "string?",
+     .about = "The account that sent it; `system` for a timer.",
+     .read = event_actor},
+    {.name = "of", .gives = "string?", .about = "The item that it is about: `unborn/2`.", .read = event_of},
+};
+
+const struct declared_table declared_event = {
+    .kind = DECLARED_MEMBERS,
+    .name = "Event",
+    .named = "event",
+    .about = "The second thing that is handed. Where nothing happens (a report) its members are nil.",
+    DECLARED_ROWS(of_event),
+};
 
 int index_event(lua_State *lua)
 {
-    const struct event *event = host_scope(lua)->event;
-    struct text name = text_at(lua, 2, "a member of event");
-    if (text_is(name, "data")) {
-        push_root(lua, BOX_EVENT_DATA);
-    } else if (!event) {
-        lua_pushnil(lua); /* nothing happens: a reading */
-    } else if (text_is(name, "name")) {
-        push_text(lua, event->name);
-    } else if (text_is(name, "at")) {
-        push_instant(lua, event->at);
-    } else if (text_is(name, "recorded")) {
-        push_instant(lua, event->recorded);
-    } else if (text_is(name, "actor")) {
-        push_optional(lua, event->actor);
-    } else if (text_is(name, "of")) {
-        push_optional(lua, event->of);
-    } else {
-        no_member(lua, "event", name);
+    bool data = text_is(text_at(lua, 2, "a member of event"), "data");
+    if (!data && !host_scope(lua)->event) { /* nothing happens: a reading */
+        lua_pushnil(lua);
+        return 1;
     }
+    return declared_read(lua, &declared_event, "event");
+}
+
+/* --- the actor --- */
+
+static int actor_id(lua_State *lua)
+{
+    const struct event *event = host_scope(lua)->event;
+    push_optional(lua, event ? event->actor : (struct text){0});
     return 1;
 }
 
+static int actor_roles(lua_State *lua)
+{
+    push_root(lua, BOX_ROLES);
+    return 1;
+}
+
+static const struct declared of_actor[] = {
+    {.name = "id", .gives = "string?", .about = "The account.", .read = actor_id},
+    {.name = "roles",
+     .gives = "table<string|integer, any>",
+     .about = "`actor.roles.lead` is true where the actor has that role; `[1]` and `#` go through the names.",
+     .read = actor_roles},
+};
+
+const struct declared_table declared_actor = {
+    .kind = DECLARED_MEMBERS,
+    .name = "Actor",
+    .named = "actor",
+    .about = "Who acts.",
+    DECLARED_ROWS(of_actor),
+};
+
 int index_actor(lua_State *lua)
 {
-    const struct scope *scope = host_scope(lua);
-    struct text name = text_at(lua, 2, "a member of actor");
-    if (text_is(name, "id")) {
-        push_optional(lua, scope->event ? scope->event->actor : (struct text){0});
-    } else if (text_is(name, "roles")) {
-        push_root(lua, BOX_ROLES);
-    } else {
-        no_member(lua, "actor", name);
-    }
-    return 1;
+    return declared_read(lua, &declared_actor, "actor");
 }
 
 /* actor.roles[1] is a name; actor.roles.lead is true where the actor has that role. */
@@ -145,147 +321,4 @@ int length_roles(lua_State *lua)
 {
     lua_pushinteger(lua, __builtin_popcountll(host_scope(lua)->roles));
     return 1;
-}
-
-void push_task(lua_State *lua, const struct task *task, const struct task_state *state)
-{
-    const struct subject *subject = host_scope(lua)->subject;
-    struct box *box = box_new(lua, BOX_TASK);
-    box->task = task;
-    box->index = state ? state - subject->tasks.at : -1;
-}
-
-int index_task(lua_State *lua)
-{
-    const struct box *box = box_at(lua, 1);
-    const struct subject *subject = host_scope(lua)->subject;
-    struct text name = text_at(lua, 2, "a member of a task");
-    bool there = box->index >= 0 && (size_t)box->index < subject->tasks.count;
-    struct task_state none = {.opened = INSTANT_NONE, .done_at = INSTANT_NONE};
-    const struct task_state *state = there ? &subject->tasks.at[box->index] : &none;
-    if (text_is(name, "open")) {
-        lua_pushboolean(lua, state->open);
-    } else if (text_is(name, "done")) {
-        push_instant(lua, state->done_at);
-    } else if (text_is(name, "at")) {
-        push_instant(lua, state->opened);
-    } else if (text_is(name, "by")) {
-        push_optional(lua, state->done_by);
-    } else if (text_is(name, "due")) {
-        push_moment(lua, state->due);
-    } else if (text_is(name, "worker")) {
-        push_optional(lua, state->worker);
-    } else if (text_is(name, "times")) {
-        lua_pushinteger(lua, state->times);
-    } else if (text_is(name, "name")) {
-        push_text(lua, box->task->name);
-    } else {
-        no_member(lua, "a task", name);
-    }
-    return 1;
-}
-
-int index_deadline(lua_State *lua)
-{
-    const struct box *box = box_at(lua, 1);
-    const struct subject *subject = host_scope(lua)->subject;
-    struct text name = text_at(lua, 2, "a member of a deadline");
-    if ((size_t)box->index >= subject->deadlines.count) {
-        fault_raise(lua, "that deadline is gone");
-    }
-    const struct deadline_state *state = &subject->deadlines.at[box->index];
-    if (text_is(name, "name")) {
-        push_text(lua, state->deadline ? state->deadline->name : state->task->name);
-    } else if (text_is(name, "due")) {
-        push_moment(lua, state->due);
-    } else if (text_is(name, "status")) {
-        push_text(lua, text_of(deadline_status_name(state->status)));
-    } else if (text_is(name, "open")) {
-        lua_pushboolean(lua, deadline_is_open(state));
-    } else if (text_is(name, "met")) {
-        push_instant(lua, state->met_at);
-    } else if (text_is(name, "breached")) {
-        lua_pushboolean(lua, state->breached);
-    } else if (text_is(name, "item")) {
-        lua_pushinteger(lua, state->item);
-    } else {
-        no_member(lua, "a deadline", name);
-    }
-    return 1;
-}
-
-/* --- pairs() --- */
-
-static void add_key(lua_State *lua, struct text name)
-{
-    push_text(lua, name);
-    lua_rawseti(lua, -2, (lua_Integer)lua_rawlen(lua, -2) + 1);
-}
-
-static void add_fields(lua_State *lua, const struct fields *fields)
-{
-    for (size_t i = 0; i < fields->count; i++) {
-        add_key(lua, fields->at[i].name);
-    }
-}
-
-static void add_members(lua_State *lua, const struct json *object)
-{
-    for (uint32_t i = 0; object && object->type == JSON_OBJECT && i < object->count; i++) {
-        add_key(lua, object->members[i].name);
-    }
-}
-
-static void add_positions(lua_State *lua)
-{
-    luaL_checkstack(lua, 3, NULL);
-    lua_Integer count = luaL_len(lua, 1);
-    for (lua_Integer i = 1; i <= count; i++) {
-        lua_pushinteger(lua, i);
-        lua_rawseti(lua, -2, i);
-    }
-}
-
-/* The box stands at index 1. Fields come in the order of the file, free members by name. */
-void proxy_keys(lua_State *lua, const struct box *box)
-{
-    const struct scope *scope = box->kind == BOX_SETTINGS ? NULL : host_scope(lua);
-    lua_newtable(lua);
-    switch (box->kind) {
-    case BOX_LIST:
-    case BOX_TASKS:
-    case BOX_DEADLINES:
-    case BOX_ROLES:
-        add_positions(lua);
-        break;
-    case BOX_LINKS:
-        add_members(lua, &scope->subject->links);
-        break;
-    case BOX_DATA:
-        add_fields(lua, &scope->subject->definition->fields);
-        break;
-    case BOX_GROUP:
-        if (box->field) {
-            add_key(lua, TEXT("id"));
-            add_fields(lua, &box->field->of);
-            break;
-        }
-        add_members(lua, &box->json);
-        break;
-    case BOX_ITEM:
-        add_key(lua, TEXT("id"));
-        add_fields(lua, scope->list ? &scope->list->of : &(struct fields){0});
-        break;
-    case BOX_SETTINGS:
-        add_members(lua, &box->json);
-        break;
-    case BOX_EVENT_DATA:
-        add_members(lua, scope->event ? &scope->event->data : NULL);
-        break;
-    case BOX_RECORD:
-        add_members(lua, json_member_of(&box->json, "data"));
-        break;
-    default:
-        fault_raise(lua, "pairs() cannot go through %s", words_at(lua, 1));
-    }
 }

@@ -64,15 +64,28 @@ static struct text sentence_at(lua_State *lua, int index)
     return sentence;
 }
 
-/* Takes what a plugin's rule gave: two values on top. False when it does not answer. */
+/* The stack: the value, the sentence, the result as a light pointer. */
+static int read_answer(lua_State *lua)
+{
+    struct rule_result *result = lua_touserdata(lua, 3);
+    result->value = value_at(lua, 1);
+    result->sentence = sentence_at(lua, 2);
+    return 0;
+}
+
+/* Takes what a plugin's rule gave: two values on top, of the function on LINE (0: of none). False when it
+ * does not answer. */
 static bool take_answer(lua_State *lua, const struct rule_declaration *rule, const struct plugin *plugin,
-                        struct rule_result *result)
+                        uint32_t line, struct rule_result *result)
 {
     struct script *host = host_of(lua);
-    result->value = value_at(lua, -2);
-    result->sentence = sentence_at(lua, -1);
+    lua_pushcfunction(lua, read_answer);
+    lua_insert(lua, -3);
+    lua_pushlightuserdata(lua, result);
+    if (!plugin_read(lua, plugin, "rules", rule->name, line, 3)) {
+        fault_again(lua);
+    }
     result->plugin = plugin->name;
-    lua_pop(lua, 2);
     struct json gave = value_json(host->arena, &result->value);
     plugin_gave(host, plugin, "rules", rule->name, gave, result->sentence);
     if (result->value.kind == VALUE_NOTHING) {
@@ -83,7 +96,8 @@ static bool take_answer(lua_State *lua, const struct rule_declaration *rule, con
         error_set(&host->fault, STATUS_SCRIPT, "The plugin %.*s gave %s to rules.%.*s, which gives %s.",
                   TEXT_ARGS(plugin->name), value_kind_words(result->value.kind), TEXT_ARGS(rule->name),
                   gives_words(rule->gives));
-        error_place(&host->fault, "%.*s", TEXT_ARGS(plugin->file));
+        struct text at = line ? text_printf(host->arena, ":%u", line) : (struct text){0};
+        error_place(&host->fault, "%.*s%.*s", TEXT_ARGS(plugin->file), TEXT_ARGS(at));
         fault_again(lua);
     }
     return true;
@@ -122,6 +136,7 @@ static bool ask_plugin(lua_State *lua, const struct rule_declaration *rule, cons
     if (member == MEMBER_FAILED) {
         fault_again(lua);
     }
+    uint32_t line = function_line(lua, -1);
     if (lua_type(lua, -1) != LUA_TFUNCTION) {
         lua_pushnil(lua); /* the answer itself, without a sentence */
     } else {
@@ -130,7 +145,7 @@ static bool ask_plugin(lua_State *lua, const struct rule_declaration *rule, cons
             fault_again(lua);
         }
     }
-    return take_answer(lua, rule, plugin, result);
+    return take_answer(lua, rule, plugin, line, result);
 }
 
 void rule_ask(lua_State *lua, const struct rule_declaration *rule, int count, struct rule_result *result)

@@ -4,7 +4,7 @@
  * too (its rules are handed case and event), Lua's harmless ones, words(), and the builders of effects. No
  * script reaches a table that another one reads: the shared ones stand behind read-only fronts, and
  * metatables are out of reach. */
-#include "script/host.h"
+#include "script/declared.h"
 
 /* now, today, item and a measure's names differ from question to question. */
 static int index_names(lua_State *lua)
@@ -63,10 +63,11 @@ static void open_plugin_names(lua_State *lua)
 {
     struct script *host = host_of(lua);
     lua_newtable(lua);
-    luaL_setfuncs(lua, values_functions, 0);
-    luaL_setfuncs(lua, order_functions, 0);
-    luaL_setfuncs(lua, question_functions, 0);
-    luaL_setfuncs(lua, effects_functions, 0);
+    declared_register(lua, values_functions);
+    declared_register(lua, order_functions);
+    declared_register(lua, question_functions);
+    declared_register(lua, between_functions);
+    declared_register(lua, effects_functions);
     luaL_setfuncs(lua, library_functions, 0);
     library_open(lua);
     put_root(lua, "actor", BOX_ACTOR);

@@ -23,6 +23,7 @@ enum {
     SCRIPT_DEPTH_LIMIT = 16,               /* of computed fields and rules that ask for one another */
     SCRIPT_EFFECT_LIMIT = 100,             /* effects that one action or hook gives */
     SCRIPT_SENTENCE_LIMIT = 500,           /* bytes of a rule's sentence, a refusal and a line of a log */
+    SCRIPT_MESSAGE_LIMIT = 4000,           /* bytes of a message's text that a plugin gives */
     SCRIPT_CODE_LIMIT = 256 * 1024         /* bytes of a plugin's code */
 };
 
@@ -81,5 +82,10 @@ void script_check_plugin(struct script *script, struct arena *arena, const struc
  */
 bool script_plugin_answers(struct script *script, const struct world *world, const struct plugin *plugin,
                            struct text rule);
+
+/* The API in words, made from its declarations: the tables of the reference page (Markdown), and the stubs
+ * (`---@meta`) by which the Lua language server knows a plugin's names. */
+struct text script_reference(struct arena *arena);
+struct text script_stubs(struct arena *arena);
 
 #endif

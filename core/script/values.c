@@ -113,7 +113,12 @@ static int make_date(lua_State *lua)
 {
     date day;
     if (lua_gettop(lua) == 1) {
+        const struct box *box = box_of_kind(lua, 1, BOX_INSTANT);
         if (box_of_kind(lua, 1, BOX_DATE)) {
+            return 1;
+        }
+        if (box) {
+            push_date(lua, zone_date(host_scope(lua)->world->zone, box->at));
             return 1;
         }
         day = date_read(text_at(lua, 1, "what date() is given"));
@@ -174,7 +179,7 @@ static int make_working_days(lua_State *lua)
     return make_duration(lua, (struct duration){.working_days = whole_number(lua, 1, "working_days")});
 }
 
-static const struct calendar *calendar_of(lua_State *lua)
+const struct calendar *scope_calendar(lua_State *lua)
 {
     const struct scope *scope = host_scope(lua);
     return world_area_calendar(scope->world, scope->subject->definition->calendar, scope->subject->area);
@@ -183,7 +188,7 @@ static const struct calendar *calendar_of(lua_State *lua)
 static int office_open(lua_State *lua)
 {
     const struct scope *scope = host_scope(lua);
-    lua_pushboolean(lua, calendar_is_open(calendar_of(lua), scope->world->zone, scope->now));
+    lua_pushboolean(lua, calendar_is_open(scope_calendar(lua), scope->world->zone, scope->now));
     return 1;
 }
 
@@ -213,7 +218,7 @@ static int add_to_date(lua_State *lua, date day, struct duration duration)
     if (duration.milliseconds) {
         fault_raise(lua, "a date has no hours: add days, weeks, months or working days to it");
     }
-    date sum = date_add(duration.working_days ? calendar_of(lua) : calendar_weekdays(), day, duration);
+    date sum = date_add(duration.working_days ? scope_calendar(lua) : calendar_weekdays(), day, duration);
     if (sum == DATE_NONE) {
         fault_raise(lua, "a date lies outside of the years 1 to 9999");
     }
@@ -228,7 +233,7 @@ static int add_to_instant(lua_State *lua, instant at, struct duration duration)
     if (civil && !duration.milliseconds) {
         return add_to_date(lua, zone_date(zone, at), duration);
     }
-    instant sum = instant_add(calendar_of(lua), zone, at, duration);
+    instant sum = instant_add(scope_calendar(lua), zone, at, duration);
     if (sum == INSTANT_NONE) {
         fault_raise(lua, "an instant lies outside of the years 1 to 9999");
     }

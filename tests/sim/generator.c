@@ -1,48 +1,23 @@
 /* See generator.h. First the tree of states, then each is written, its transitions leading where the language
- * lets them. */
-#include "generator.h"
+ * lets them (generator_states.c). */
+#include "generating.h"
 
-#include <stdio.h>
-
-enum kind { ATOMIC, COMPOUND, PARALLEL, EACH, FINAL, SHALLOW, DEEP };
-/* Each of the states that may have states can bring three more beyond the limit: a child, a final, a history.
- */
-enum { DEPTH_LIMIT = 4, CHILD_LIMIT = 5, COUNTERS = 4, STATE_ROOM = 4 * GENERATED_STATES + 4 };
-
-struct made {
-    enum kind kind;
-    int parent; /* -1: the root */
-    int strand; /* the EACH it is inside of; -1 */
-    int depth;
-    int children[CHILD_LIMIT + 2];
-    int child_count;
-    struct text name, path;
-};
-
-struct making {
-    struct arena *arena;
-    const struct random *random;
-    struct buffer out;
-    struct made states[STATE_ROOM];
-    int count, tasks, deadlines;
-};
-
-static int below(struct making *making, int limit)
+int below(struct making *making, int limit)
 {
     return (int)random_below(making->random, (uint64_t)limit);
 }
 
-static bool chance(struct making *making, int percent)
+bool chance(struct making *making, int percent)
 {
     return below(making, 100) < percent;
 }
 
-static bool is_history(const struct made *state)
+bool is_history(const struct made *state)
 {
     return state->kind == SHALLOW || state->kind == DEEP;
 }
 
-static bool has_states(enum kind kind)
+bool has_states(enum kind kind)
 {
     return kind == COMPOUND || kind == PARALLEL || kind == EACH;
 }
@@ -102,304 +77,20 @@ static void grow(struct making *making, int index)
     }
 }
 
-/* --- where a transition may lead ---------------------------------------------------------- */
+/* --- the file ------------------------------------------------------------------------------ */
 
-static bool contains(const struct making *making, int above, int state)
+/* Only what is declared can happen; an override of a deadline, by whom its declaration says. */
+static void write_events(struct making *making)
 {
-    for (; state >= 0; state = making->states[state].parent) {
-        if (state == above) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* From SOURCE: no strand is entered from outside of it. */
-static bool may_lead(const struct making *making, int source, int target)
-{
-    int strand = making->states[target].strand;
-    return strand < 0 || making->states[source].strand == strand;
-}
-
-static void write_path(struct making *making, const char *before, int state, const char *after)
-{
-    buffer_printf(&making->out, "%s%.*s%s", before, TEXT_ARGS(making->states[state].path), after);
-}
-
-static int any_target(struct making *making, int source)
-{
-    for (int tries = 0; tries < 20; tries++) {
-        int target = below(making, making->count);
-        if (may_lead(making, source, target)) {
-            return target;
-        }
-    }
-    return making->states[source].parent >= 0 ? making->states[source].parent : source;
-}
-
-/* Any state inside of ABOVE (or itself), as seen from within it. */
-static int any_inside(struct making *making, int above, bool histories)
-{
-    int found = above;
-    for (int tries = 0; tries < 20; tries++) {
-        int state = below(making, making->count);
-        bool fits = contains(making, above, state) && (histories || !is_history(&making->states[state]));
-        if (fits && making->states[state].strand == making->states[above].strand) {
-            found = state;
-        }
-    }
-    return found;
-}
-
-/* Two states in different regions, or one anywhere. */
-static void write_target(struct making *making, int source)
-{
-    int whole = below(making, making->count);
-    const struct made *parallel = &making->states[whole];
-    if (chance(making, 25) && parallel->kind == PARALLEL && parallel->child_count > 1 &&
-        may_lead(making, source, whole)) {
-        int first = parallel->children[0], second = parallel->children[1];
-        if (!is_history(&making->states[first]) && !is_history(&making->states[second])) {
-            write_path(making, "target: [", any_inside(making, first, true), ", ");
-            write_path(making, "", any_inside(making, second, true), "], ");
-            return;
-        }
-    }
-    write_path(making, "target: ", any_target(making, source), ", ");
-}
-
-/* --- what stands in a state ------------------------------------------------------------------- */
-
-static void indent(struct making *making, int depth)
-{
-    for (int i = 0; i < depth; i++) {
-        buffer_string(&making->out, "    ");
-    }
-}
-
-/* Raises and sends at most so often as its counter lets it. */
-static void write_actions(struct making *making)
-{
-    int counter = below(making, COUNTERS), event = below(making, GENERATED_EVENTS);
-    buffer_string(&making->out, "actions: [");
-    if (chance(making, 50)) {
-        buffer_printf(&making->out, "{assign: {n%d: = data.n%d + 1}}, ", counter, counter);
-    }
-    if (chance(making, 40)) {
-        buffer_printf(&making->out,
-                      "{if: data.n%d < 6, then: [{assign: {n%d: = data.n%d + 1}}, {%s: e%d}]}, ", counter,
-                      counter, counter, chance(making, 60) ? "raise" : "send", event);
-    }
-    if (chance(making, 10)) {
-        buffer_printf(&making->out, "{if: data.n%d < 6, then: [{send: e%d, in: %d hours, id: x}]}, ", counter,
-                      event, 1 + below(making, 30));
-    }
-    buffer_string(&making->out, chance(making, 5) ? "{cancel: x}]" : "{log: x}]");
-}
-
-static void write_guard(struct making *making)
-{
-    int draw = below(making, 100), state = below(making, making->count);
-    if (draw < 30) {
-        buffer_printf(&making->out, "guard: data.n%d < %d, ", below(making, COUNTERS), 1 + below(making, 5));
-    } else if (draw < 45 && !is_history(&making->states[state])) {
-        buffer_printf(&making->out, "guard: '%sIn(\"%.*s\")', ", chance(making, 50) ? "not " : "",
-                      TEXT_ARGS(making->states[state].path));
-    }
-}
-
-static void write_transition(struct making *making, int source)
-{
-    buffer_byte(&making->out, '{');
-    write_guard(making);
-    if (chance(making, 80)) {
-        write_target(making, source);
-        buffer_string(&making->out, chance(making, 20) ? "reenter: true, " : "");
-        buffer_string(&making->out, chance(making, 70) ? "open_tasks: cancel, " : "");
-    }
-    write_actions(making);
-    buffer_byte(&making->out, '}');
-}
-
-static void write_on(struct making *making, int source, int depth)
-{
-    indent(making, depth);
-    buffer_string(&making->out, "on: {");
-    int first = below(making, GENERATED_EVENTS), count = below(making, 3);
-    for (int i = 0; i < count; i++) {
-        buffer_printf(&making->out, "%se%d: [", i ? ", " : "", (first + i) % GENERATED_EVENTS);
-        write_transition(making, source);
-        if (chance(making, 30)) {
-            buffer_string(&making->out, ", ");
-            write_transition(making, source);
-        }
-        buffer_byte(&making->out, ']');
+    buffer_string(&making->out,
+                  "events:\n"
+                  "    {open: {}, more: {form: items}, visit: {form: visit}, count: {form: count},\n"
+                  "     reset: {}, end: {}, e0: {}, e1: {}, e2: {}, e3: {}, e4: {}, x: {roles: lead},\n"
+                  "     told: {}, undo: {}, reopen: {}, link: {}, move: {}, note: {}, allocate: {}");
+    for (int i = 0; i < making->deadlines; i++) {
+        buffer_printf(&making->out, ", deadline.d%d.overridden: {roles: lead}", i);
     }
     buffer_string(&making->out, "}\n");
-}
-
-/* What comes by itself comes no more often than its counter lets it. */
-static void write_bounded(struct making *making, const char *key, int source)
-{
-    int counter = below(making, COUNTERS);
-    buffer_printf(&making->out, "%s: {guard: data.n%d < 6, ", key, counter);
-    if (chance(making, 80)) {
-        write_target(making, source);
-    }
-    buffer_printf(&making->out, "actions: [{assign: {n%d: = data.n%d + 1}}]}\n", counter, counter);
-}
-
-/* Eventless; after a time; once it is done. */
-static void write_own_time(struct making *making, int source, int depth)
-{
-    if (chance(making, 15)) {
-        indent(making, depth);
-        write_bounded(making, "always", source);
-    }
-    if (chance(making, 20)) {
-        indent(making, depth);
-        buffer_printf(&making->out, "after: {%d hours: ", 1 + below(making, 40));
-        write_transition(making, source);
-        buffer_string(&making->out, ", 1 day: ");
-        write_transition(making, source);
-        buffer_string(&making->out, "}\n");
-    }
-    if (has_states(making->states[source].kind) && chance(making, 50)) {
-        indent(making, depth);
-        write_bounded(making, "onDone", source);
-    }
-}
-
-/* A length of time, or a formula over what may change. */
-static void write_due(struct making *making, bool in_strand)
-{
-    int state = below(making, making->count), draw = below(making, 100);
-    if (draw < 12) {
-        buffer_printf(&making->out, "%d days", 1 + below(making, 3));
-    } else if (draw < 24) {
-        buffer_printf(&making->out, "%d working days", 1 + below(making, 4));
-    } else if (draw < 31) {
-        buffer_printf(&making->out, "'(case.area == \"a%d\" and working_days(%d) or days(3))'",
-                      1 + below(making, 3), 1 + below(making, 3));
-    } else if (draw < 37) {
-        buffer_string(&making->out, "'(case.links.sibling ~= nil and days(1) or working_days(3))'");
-    } else if (draw < 50) {
-        buffer_printf(&making->out, "'(data.n%d > %d and days(1) or days(3))'", below(making, COUNTERS),
-                      below(making, 4));
-    } else if (draw < 65 && !is_history(&making->states[state])) {
-        buffer_printf(&making->out, "'(In(\"%.*s\") and days(2) or nil)'",
-                      TEXT_ARGS(making->states[state].path));
-    } else if (draw < 80 && making->tasks) {
-        buffer_printf(&making->out, "'(task(\"t%d\").open and days(1) or date(\"2026-01-09\"))'",
-                      below(making, making->tasks));
-    } else if (in_strand) {
-        buffer_string(&making->out, "'(item.x == 3 and days(2) or days(4))'");
-    } else {
-        buffer_string(&making->out, "'(data.n0 == data.n1 and date(\"2026-01-07\") or days(2))'");
-    }
-}
-
-static void write_work(struct making *making, bool in_strand, int depth)
-{
-    static const char *const repeats[] = {", repeat: true", ", repeat: 1 day", "", ""};
-    if (making->tasks < GENERATED_TASKS && chance(making, 25)) {
-        indent(making, depth);
-        buffer_printf(&making->out, "tasks: {t%d: {due: ", making->tasks);
-        write_due(making, in_strand);
-        buffer_printf(&making->out, "%s%s%s}}\n", chance(making, 40) ? ", required: true" : "",
-                      repeats[below(making, 4)], chance(making, 20) ? ", when: data.n0 > 1" : "");
-        making->tasks++;
-    }
-    if (chance(making, 25)) {
-        indent(making, depth);
-        buffer_printf(&making->out, "deadlines: {d%d: {due: ", making->deadlines++);
-        write_due(making, in_strand);
-        buffer_printf(&making->out, ", warn: 1 day, met_by: e%d%s}}\n", below(making, GENERATED_EVENTS),
-                      chance(making, 50) ? ", repeat: true" : "");
-    }
-}
-
-static void write_moves(struct making *making, int depth)
-{
-    static const char *const keys[] = {"entry", "exit"};
-    for (int i = 0; i < 2; i++) {
-        if (chance(making, 20)) {
-            indent(making, depth);
-            buffer_printf(&making->out,
-                          "%s: [{assign: {n3: = data.n3 + 1}}, {if: data.n3 < 5, then: [{raise: e%d}]}]\n",
-                          keys[i], below(making, GENERATED_EVENTS));
-        }
-    }
-}
-
-static void write_state(struct making *making, int index, int depth);
-
-static void write_kind(struct making *making, int index, int depth)
-{
-    static const char *const kinds[] = {[PARALLEL] = "type: parallel\n",
-                                        [FINAL] = "type: final\n",
-                                        [EACH] = "each: item\n",
-                                        [SHALLOW] = "type: history\n",
-                                        [DEEP] = "type: history\n"};
-    const struct made *state = &making->states[index];
-    if (state->kind < sizeof kinds / sizeof *kinds && kinds[state->kind]) {
-        indent(making, depth);
-        buffer_string(&making->out, kinds[state->kind]);
-    }
-    if (state->kind == DEEP) {
-        indent(making, depth);
-        buffer_string(&making->out, "history: deep\n");
-    }
-    bool begins = state->kind == COMPOUND || (state->kind == EACH && chance(making, 50));
-    if (begins && chance(making, 40)) {
-        int first = state->children[below(making, state->child_count)];
-        if (!is_history(&making->states[first])) {
-            indent(making, depth);
-            write_path(making, "initial: ", any_inside(making, first, false), "\n");
-        }
-    }
-}
-
-static void write_inside(struct making *making, int index, int depth)
-{
-    const struct made *state = &making->states[index];
-    if (state->kind != FINAL) {
-        write_on(making, index, depth);
-        write_own_time(making, index, depth);
-        write_work(making, state->strand >= 0, depth);
-    }
-    write_moves(making, depth);
-    if (state->child_count) {
-        indent(making, depth);
-        buffer_string(&making->out, "states:\n");
-        for (int i = 0; i < state->child_count; i++) {
-            write_state(making, state->children[i], depth + 1);
-        }
-    }
-}
-
-static void write_history(struct making *making, int index, int depth)
-{
-    const struct made *state = &making->states[index];
-    const struct made *parent = &making->states[state->parent];
-    int other = parent->children[below(making, parent->child_count)];
-    if (chance(making, 50) && !is_history(&making->states[other])) {
-        indent(making, depth);
-        buffer_printf(&making->out, "target: %.*s\n", TEXT_ARGS(making->states[other].name));
-    }
-}
-
-static void write_state(struct making *making, int index, int depth)
-{
-    const struct made *state = &making->states[index];
-    indent(making, depth);
-    buffer_printf(&making->out, "%.*s:\n", TEXT_ARGS(state->name));
-    write_kind(making, index, depth + 1);
-    if (is_history(state)) {
-        write_history(making, index, depth + 1);
-    } else {
-        write_inside(making, index, depth + 1);
-    }
 }
 
 struct text generate_workflow(struct arena *arena, const struct random *random)
@@ -415,120 +106,32 @@ struct text generate_workflow(struct arena *arena, const struct random *random)
             grow(making, roots[i]);
         }
     }
-    buffer_string(
-        &making->out,
-        "workflow: w\n"
-        "calendar: office\n"
-        "fields: {n0: {type: number, default: 0}, n1: {type: number, default: 0},\n"
-        "         n2: {type: number, default: 0}, n3: {type: number, default: 0},\n"
-        "         item: {type: list, of: {x: number}}}\n"
-        "forms: {items: {fields: [item]}}\n"
-        "events: {open: {}, more: {form: items}, reset: {}, end: {}, e0: {}, e1: {}, e2: {}, e3: {},\n"
-        "         e4: {}, x: {}, undo: {}, reopen: {}, link: {}, move: {}}\n"
-        "on:\n"
-        "    more: {}\n"
-        "    reset: {actions: [{assign: {n0: 0, n1: 0, n2: 0, n3: 0}}]}\n"
-        "    end: {target: stop, open_tasks: cancel}\n"
-        "states:\n");
+    buffer_string(&making->out, "workflow: w\n"
+                                "calendar: office\n"
+                                "roles: {worker: Worker, lead: {title: Lead, includes: [worker]}}\n"
+                                "messages: {m: {to: lead, text: Something has happened.}}\n"
+                                "rules: {helped: {title: Can they be helped?, gives: yes/no, default: yes},\n"
+                                "        look: {gives: duration, default: 2 days}}\n"
+                                "fields: {n0: {type: number, default: 0}, n1: {type: number, default: 0},\n"
+                                "         n2: {type: number, default: 0}, n3: {type: number, default: 0},\n"
+                                "         sum: {type: number, value: = data.n0 + data.n1},\n"
+                                "         there: {type: yes/no, value: = case.area == \"a2\"},\n"
+                                "         inside: {type: yes/no, value: = In(\"s0\")},\n"
+                                "         item: {type: list, of: {x: number}}}\n"
+                                "forms: {items: {fields: [item]}, visit: {fields: [item.x]}, count: {fields: "
+                                "[{n1: {required: true}}]}}\n"
+                                "on:\n"
+                                "    more: {}\n"
+                                "    visit: {}\n"
+                                "    count: {}\n"
+                                "    reset: {actions: [{assign: {n0: 0, n1: 0, n2: 0, n3: 0}}]}\n"
+                                "    end: {target: stop, open_tasks: cancel}\n");
+    write_work(making, false, 0);
+    buffer_string(&making->out, "states:\n");
     for (int i = 0; i < count; i++) {
         write_state(making, roots[i], 1);
     }
     buffer_string(&making->out, "    stop: {type: final}\n");
+    write_events(making);
     return buffer_result(&making->out);
-}
-
-/* --- what happens --------------------------------------------------------------------------------- */
-
-/* "2026-01-06T11:00:00Z", from SINCE to NOW. */
-static const char *any_time(struct arena *arena, const struct random *random, instant since, instant now)
-{
-    char text[INSTANT_TEXT_SIZE];
-    uint64_t span = (uint64_t)(now - since) + 1;
-    instant at = since + (instant)random_below(random, span < INT32_MAX ? span : INT32_MAX);
-    return text_copy(arena, text_of(instant_write(at, text))).at;
-}
-
-/* Puts right an entry: made in error, at another time, with other answers; in half the cases letting go what
- * would not have been possible. */
-static struct text correction(struct arena *arena, const struct random *random, const struct past *past)
-{
-    uint64_t entry = 1 + random_below(random, past->entries), how = random_below(random, 3);
-    const char *override = random_below(random, 2) ? ",\"override\":\"so\"" : "";
-    const char *said = "";
-    if (how == 1 && entry > 1) {
-        said = arena_printf(arena, ",\"at\":\"%s\"", any_time(arena, random, past->opened, past->now));
-    } else if (how == 2) {
-        said = ",\"data\":{\"item\":[{\"x\":3}]}";
-    }
-    return text_printf(arena, "{\"event\":\"correct\",\"data\":{\"entry\":%d,\"reason\":\"so\"%s}%s}",
-                       (int)entry, said, override);
-}
-
-/* The engine's own events. */
-static struct text generate_own(struct arena *arena, const struct random *random, const struct past *past)
-{
-    if (past->closed && random_below(random, 2)) {
-        return TEXT("{\"event\":\"reopen\"}");
-    }
-    if (past->moving && random_below(random, 2)) {
-        return TEXT("{\"event\":\"move.accepted\",\"actor\":\"bea\"}");
-    }
-    switch (random_below(random, 12)) {
-    case 0:
-    case 1:
-    case 2:
-        return correction(arena, random, past);
-    case 3:
-        return random_below(random, 2) ? TEXT("{\"event\":\"undo\"}")
-                                       : TEXT("{\"event\":\"undo\",\"override\":\"so\"}");
-    case 4:
-        return TEXT("{\"event\":\"reopen\"}");
-    case 5:
-        return text_printf(arena, "{\"event\":\"%slink\",\"data\":{\"kind\":\"sibling\",\"to\":\"C-%d\"}}",
-                           random_below(random, 3) ? "" : "un", 2 + (int)random_below(random, 2));
-    case 6:
-        return random_below(random, 2) ? TEXT("{\"event\":\"merge\",\"data\":{\"into\":\"C-2\"}}")
-                                       : TEXT("{\"event\":\"unmerge\"}");
-    case 7:
-        return random_below(random, 2) ? TEXT("{\"event\":\"move.declined\"}")
-                                       : TEXT("{\"event\":\"move.withdrawn\"}");
-    case 8:
-    case 9:
-        return TEXT("{\"event\":\"move.accepted\",\"actor\":\"bea\"}");
-    default:
-        return text_printf(arena, "{\"event\":\"move\",\"data\":{\"to\":\"a%d\",\"reason\":\"so\"}}",
-                           1 + (int)random_below(random, 3));
-    }
-}
-
-struct text generate_command(struct arena *arena, const struct random *random, const struct past *past)
-{
-    uint64_t draw = random_below(random, 100), items = past->items;
-    const char *of = "";
-    if (random_below(random, 4) == 0) {
-        return generate_own(arena, random, past);
-    }
-    if (items && random_below(random, 3) == 0) {
-        of = arena_printf(arena, ",\"of\":\"item/%d\"", 1 + (int)random_below(random, items));
-    }
-    if (draw < 20) {
-        return (struct text){0};
-    }
-    if (draw < 70) {
-        return text_printf(arena, "{\"event\":\"e%d\"%s}", (int)random_below(random, GENERATED_EVENTS), of);
-    }
-    if (draw < 82) {
-        static const char *const acts[] = {"done", "skipped", "cancelled"};
-        return text_printf(arena, "{\"event\":\"task.t%d.%s\",\"data\":{\"reason\":\"so\"}%s}",
-                           (int)random_below(random, GENERATED_TASKS), acts[random_below(random, 3)], of);
-    }
-    if (draw < 88) {
-        return text_printf(arena, "{\"event\":\"more\",\"data\":{\"item\":[{\"x\":%d},{}]}}", (int)draw);
-    }
-    if (draw < 97) {
-        return TEXT("{\"event\":\"reset\"}");
-    }
-    return draw == 97   ? TEXT("{\"event\":\"nobody.knows\"}")
-           : draw == 98 ? TEXT("{\"event\":\"x\"}")
-                        : TEXT("{\"event\":\"end\"}");
 }

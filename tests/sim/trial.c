@@ -4,6 +4,8 @@
 #include "definition/source.h"
 #include "engine/names.h"
 
+#include <string.h>
+
 void trial_wrong(struct trial *trial, const char *what, struct text found, struct text wanted)
 {
     (void)fprintf(stderr, "seed %llu\n%.*s\n%.*s\n%s:\n%.*s\nnot\n%.*s\n", (unsigned long long)trial->seed,
@@ -35,7 +37,12 @@ static void draw_holidays(struct trial *trial, date *holidays)
 
 void trial_change_world(struct trial *trial)
 {
-    draw_holidays(trial, random_below(&trial->random, 2) ? trial->holidays : trial->holidays_there);
+    static const char *const longer[] = {"a1", "a2", "a3", NULL};
+    if (random_below(&trial->random, 4)) {
+        draw_holidays(trial, random_below(&trial->random, 2) ? trial->holidays : trial->holidays_there);
+    } else {
+        trial->fake.longer_area = longer[random_below(&trial->random, 4)];
+    }
     trial->world.number++;
 }
 
@@ -85,6 +92,7 @@ void trial_begin(struct trial *trial, uint64_t seed)
     findings_init(&findings, &trial->arena);
     trial->random = random_of_seed(&trial->state, seed);
     trial->rules = fake_rules(&trial->fake);
+    trial->fake.answer_area = "a1"; /* elsewhere the rule says no */
     make_world(trial);
     trial->now = 1767603600000; /* 2026-01-05T09:00Z */
     trial->yaml = generate_workflow(&trial->arena, &trial->random);
@@ -142,10 +150,23 @@ struct plan *trial_plan(struct trial *trial, struct subject *subject, const stru
 
 /* --- what is kept ---------------------------------------------------------------------------------- */
 
+/* Each line says what it was that moved the deadline; one that follows the facts, which fact. */
+static void says_why(struct trial *trial, const struct plan *plan, const struct ledger_line *line)
+{
+    bool moved = strcmp(line->change, "moved") == 0 && !is_correction(plan->event);
+    if (line->because.size == 0 || (moved && line->fact.size == 0)) {
+        trial_wrong(trial, "the ledger's line",
+                    text_printf(&trial->arena, "%.*s %s because “%.*s”", TEXT_ARGS(line->deadline),
+                                line->change, TEXT_ARGS(line->because)),
+                    TEXT("one that says why"));
+    }
+}
+
 static void keep_lines(struct trial *trial, const struct plan *plan)
 {
     vector_each(const struct ledger_line, line, &plan->ledger)
     {
+        says_why(trial, plan, line);
         struct last_line *last = NULL;
         vector_each(struct last_line, one, &trial->lines)
         {

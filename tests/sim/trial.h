@@ -63,7 +63,7 @@ struct plan *trial_plan(struct trial *trial, struct subject *subject, const stru
                         const struct command *command, bool world);
 /* Keeps what was done: the document, the entry of the journal, the last lines of the ledger. */
 void trial_keep(struct trial *trial, const struct plan *plan, const struct command *command);
-/* Other holidays, from now on. */
+/* Other holidays, or a rule that gives more time in another area, from now on. */
 void trial_change_world(struct trial *trial);
 
 /* A configuration that can be (SCXML 3.11), or it is wrong; gives how many strands it has (legal.c). */

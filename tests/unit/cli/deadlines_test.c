@@ -51,12 +51,42 @@ static void a_table_in_words(void **state)
         "Fri 2 Jan 2026                            m         Meet   met, 1 Jan 2026\n");
 }
 
+static void what_has_moved(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake,
+             {"GET /v1/moves?area=wcc", 200,
+              "{\"done\":true,\"moved\":2,\"items\":["
+              "{\"case\":\"C-1\",\"deadline\":\"look\",\"title\":\"Look\",\"at\":\"2026-03-02T09:00:00Z\","
+              "\"before\":\"2026-12-24\",\"after\":\"2026-12-29\",\"because\":\"calendar or rules\"},"
+              "{\"case\":\"C-2\",\"deadline\":\"look[1]\",\"title\":\"Look\",\"at\":\"2026-03-02T09:00:00Z\","
+              "\"before\":\"2026-12-24\",\"because\":\"rules.look()\"}]}",
+              NULL});
+    assert_int_equal(fake_run(fake, "deadlines", "--moved", "--area", "wcc"), 0);
+    assert_string_equal(
+        fake->out_text,
+        "WHEN               CASE  DEADLINE  TITLE  WAS              IS               WHY\n"
+        "2026-03-02 09:00Z  C-1   look      Look   Thu 24 Dec 2026  Tue 29 Dec 2026  calendar or rules\n"
+        "2026-03-02 09:00Z  C-2   look[1]   Look   Thu 24 Dec 2026  no date          rules.look()\n");
+}
+
+static void nothing_has_moved(void **state)
+{
+    struct fake *fake = *state;
+    fake_can(fake, {"GET /v1/moves", 200, "{\"done\":true,\"moved\":0,\"items\":[]}", NULL});
+    assert_int_equal(fake_run(fake, "deadlines", "--moved"), 0);
+    assert_string_equal(fake->out_text, "No deadline has moved.\n");
+}
+
 static void what_does_not_go_together(void **state)
 {
     static const char *const wrong[][5] = {{"deadlines", "--why", "x", NULL},
                                            {"deadlines", "--as-at", "2026-03-03", NULL},
                                            {"deadlines", "C-1", "--area", "wcc", NULL},
                                            {"deadlines", "C-1", "--ics", "--json", NULL},
+                                           {"deadlines", "C-1", "--moved", NULL},
+                                           {"deadlines", "--moved", "--ics", NULL},
+                                           {"deadlines", "--moved", "--within", "1 day", NULL},
                                            {"tasks", "--as-at", "2026-03-03", NULL},
                                            {"history", "C-1", "--as-recorded", "--as-happened", NULL}};
     struct fake *fake = *state;
@@ -346,6 +376,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_table_in_words, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_has_moved, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_has_moved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_does_not_go_together, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_past_is_announced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(why_it_is_due_then, set_up, tear_down),

@@ -209,6 +209,44 @@ static void it_moves_with_its_facts(void **state)
     assert_ledger(&bench, "x met 2026-02-16→2026-02-16");
 }
 
+#define INDIRECT                                                                                             \
+    "fields: {inside: {type: yes/no, value: = In(\"b\")}, there: {type: yes/no, value: = data.inside}}\n"    \
+    "deadlines: {x: {due: '(data.there and days(1) or days(3))'}}\n"                                         \
+    "states:\n"                                                                                              \
+    "    a: {on: {go: b}}\n"                                                                                 \
+    "    b: {on: {back: a}}\n"
+
+/* A computed field has changed with what it reads, though no field was written. */
+static void it_moves_with_what_a_computed_field_reads(void **state)
+{
+    (void)state;
+    opens(&bench, "{}");
+    must(&bench, "{'event':'go'}");
+    assert_ledger(&bench, "x moved 2026-01-08→2026-01-06");
+    must(&bench, "{'event':'back'}");
+    assert_ledger(&bench, "x moved 2026-01-06→2026-01-08");
+}
+
+#define INDIRECT_ITEM                                                                                        \
+    "fields: {kids: {type: list, of: {late: {type: yes/no, value: = In(\"p.q.b\")}}}}\n"                     \
+    "forms: {kids: {fields: [kids]}}\n"                                                                      \
+    "states:\n"                                                                                              \
+    "    p:\n"                                                                                               \
+    "        type: parallel\n"                                                                               \
+    "        states:\n"                                                                                      \
+    "            q: {states: {a: {on: {go: b, more: {form: kids}}}, b: {}}}\n"                               \
+    "            r: {each: kids, states: {s: {deadlines: {x: {due: '(item.late and days(1) or "              \
+    "days(3))'}}}}}\n"
+
+static void so_it_does_with_an_item_that_computes(void **state)
+{
+    (void)state;
+    opens(&bench, "{}");
+    must(&bench, "{'event':'more','data':{'kids':[{}]}}");
+    must(&bench, "{'event':'go'}");
+    assert_ledger(&bench, "x[1] moved 2026-01-08→2026-01-06");
+}
+
 /* A date that has passed when it is known: it is overdue at once, without a warning that comes too late. */
 static void a_date_in_the_past_is_overdue_at_once(void **state)
 {
@@ -396,6 +434,8 @@ int main(void)
         TEST(a_late_entry_does_not_clear_a_breach, points),
         TEST(leaving_its_state_voids_it, points),
         TEST(it_moves_with_its_facts, points),
+        TEST(it_moves_with_what_a_computed_field_reads, INDIRECT),
+        TEST(so_it_does_with_an_item_that_computes, INDIRECT_ITEM),
         TEST(a_date_in_the_past_is_overdue_at_once, points),
         TEST(the_event_that_moves_it_meets_the_one_before, meeting),
         TEST(a_task_or_a_milestone_meets_it, meeting),

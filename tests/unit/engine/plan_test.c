@@ -375,10 +375,10 @@ static void an_action_gives_effects(void **state)
 {
     (void)state;
     const struct effect effects[] = {
-        {EFFECT_ASSIGN, TEXT("n"), json_integer(3)},
-        {EFFECT_NOTIFY, TEXT("hello"), json_null()},
-        {EFFECT_LOG, TEXT("was here"), json_null()},
-        {EFFECT_RAISE, TEXT("raised"), json_of(&bench.arena, "{'n':4}")},
+        {.kind = EFFECT_ASSIGN, .name = TEXT("n"), .value = json_integer(3)},
+        {.kind = EFFECT_NOTIFY, .name = TEXT("hello"), .value = json_null()},
+        {.kind = EFFECT_LOG, .name = TEXT("was here"), .value = json_null()},
+        {.kind = EFFECT_RAISE, .name = TEXT("raised"), .value = json_of(&bench.arena, "{'n':4}")},
     };
     opens(&bench, NULL);
     give(effects, 3);
@@ -405,11 +405,14 @@ static void effects_are_checked_before_they_are_believed(void **state)
         {EFFECT_ASSIGN, "n", "a plugin would assign n: This must be a number."},
         {EFFECT_RAISE, "nothing", "a plugin would raise nothing, which the workflow does not know"},
         {EFFECT_NOTIFY, "bye", "a plugin would send bye, which is no message of the workflow"},
+        {EFFECT_TASK, "rest", "a plugin would open the task rest, which the workflow does not have"},
+        {EFFECT_DEADLINE, "end", "a plugin would set the deadline end to what is no date"},
     };
     opens(&bench, NULL);
     struct text before = bench.document;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        struct effect effect = {wrong[i].kind, text_of(wrong[i].name), json_boolean(true)};
+        struct effect effect = {
+            .kind = wrong[i].kind, .name = text_of(wrong[i].name), .value = json_boolean(true)};
         bench.document = before;
         bench.version = 1;
         give(&effect, 1);
@@ -423,7 +426,8 @@ static void effects_are_checked_before_they_are_believed(void **state)
 static void a_plugin_may_refuse(void **state)
 {
     (void)state;
-    const struct effect effect = {EFFECT_REFUSE, TEXT("Not on a Monday."), json_null()};
+    const struct effect effect = {
+        .kind = EFFECT_REFUSE, .name = TEXT("Not on a Monday."), .value = json_null()};
     opens(&bench, NULL);
     give(&effect, 1);
     refuses("{'event':'go'}", "rule: Not on a Monday.");
@@ -440,7 +444,7 @@ static void an_action_that_no_plugin_has_fails_as_an_action(void **state)
 static void a_hook_is_run_when_a_state_is_entered(void **state)
 {
     (void)state;
-    const struct effect effect = {EFFECT_ASSIGN, TEXT("n"), json_integer(7)};
+    const struct effect effect = {.kind = EFFECT_ASSIGN, .name = TEXT("n"), .value = json_integer(7)};
     const struct plugin plugin = {.name = TEXT("x")};
     opens(&bench, NULL);
     bench.fake.hooked = "state.entered.t";

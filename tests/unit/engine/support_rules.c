@@ -84,17 +84,22 @@ static struct value of_json(const struct json *json, const struct field *field)
 
 static struct value evaluate_or(struct asking *asking);
 
+static struct value compute(struct asking *asking, const struct expression *expression)
+{
+    struct text rest = asking->rest;
+    asking->rest = expression->source;
+    struct value value = evaluate_or(asking);
+    asking->rest = rest;
+    return value;
+}
+
 static struct value read_data(struct asking *asking)
 {
     const struct subject *subject = asking->scope->subject;
     struct text name = take_name(asking);
     const struct field *field = definition_field(subject->definition, name);
     if (field && field->computed) {
-        struct text rest = asking->rest;
-        asking->rest = field->computed->source;
-        struct value value = evaluate_or(asking);
-        asking->rest = rest;
-        return value;
+        return compute(asking, field->computed);
     }
     return of_json(json_get(&subject->data, name), field);
 }
@@ -105,6 +110,9 @@ static struct value read_item(struct asking *asking)
     struct text name = take_name(asking);
     const struct json *item = list ? subject_item(asking->scope->subject, list, asking->scope->item) : NULL;
     int32_t index = list ? map_get(&list->of.by_name, name) : MAP_NONE;
+    if (item && index != MAP_NONE && list->of.at[index].computed) {
+        return compute(asking, list->of.at[index].computed);
+    }
     return of_json(item ? json_get(item, name) : NULL, index == MAP_NONE ? NULL : &list->of.at[index]);
 }
 
@@ -126,6 +134,27 @@ static struct value read_in(struct asking *asking)
     (void)take(asking, ")");
     bool within = subject->definition->states[state].strand != DEFINITION_NONE;
     return yes_no(subject_in(subject, state, within ? asking->scope->item : 0));
+}
+
+static struct value at_instant(instant at)
+{
+    return at == INSTANT_NONE ? nothing() : (struct value){.kind = VALUE_INSTANT, .at = at};
+}
+
+static struct value read_entered(struct asking *asking)
+{
+    const struct subject *subject = asking->scope->subject;
+    uint16_t state = definition_state(subject->definition, take_quoted(asking));
+    (void)take(asking, ")");
+    bool within = subject->definition->states[state].strand != DEFINITION_NONE;
+    return at_instant(subject_entered(subject, state, within ? asking->scope->item : 0));
+}
+
+static struct value read_reached(struct asking *asking)
+{
+    struct text name = take_quoted(asking);
+    (void)take(asking, ")");
+    return at_instant(subject_reached(asking->scope->subject, name));
 }
 
 /* task("NAME").open: in the strand it is asked from. */
@@ -166,6 +195,8 @@ static struct value read_rule(struct asking *asking)
     struct duration duration;
     if (otherwise && otherwise->type == JSON_STRING &&
         duration_read(json_text(otherwise), &duration, NULL) == STATUS_OK) {
+        const char *longer = asking->fake->longer_area;
+        duration.days += longer && text_is(asking->scope->subject->area, longer);
         return lasting(duration);
     }
     return of_json(otherwise, NULL);
@@ -279,6 +310,12 @@ static struct value evaluate_one(struct asking *asking)
     }
     if (take(asking, "In(\"")) {
         return read_in(asking);
+    }
+    if (take(asking, "entered(\"")) {
+        return read_entered(asking);
+    }
+    if (take(asking, "reached(\"")) {
+        return read_reached(asking);
     }
     if (take(asking, "task(\"")) {
         return read_task(asking);
@@ -483,9 +520,24 @@ static enum status hook(void *self, struct text point, const struct scope *scope
     return STATUS_OK;
 }
 
+static enum status message(void *self, struct text name, const struct scope *scope,
+                           struct message_words *words, struct error *error)
+{
+    const struct fake *fake = self;
+    (void)name, (void)scope;
+    *words = fake->words;
+    return fake->words_status == STATUS_OK ? STATUS_OK
+                                           : error_set(error, fake->words_status, "the words failed");
+}
+
 struct rules fake_rules(struct fake *fake)
 {
-    static const struct rules_api api = {
-        .begin = begin, .end = end, .evaluate = evaluate, .ask = ask, .act = act, .hook = hook};
+    static const struct rules_api api = {.begin = begin,
+                                         .end = end,
+                                         .evaluate = evaluate,
+                                         .ask = ask,
+                                         .act = act,
+                                         .hook = hook,
+                                         .message = message};
     return (struct rules){&api, fake};
 }

@@ -162,6 +162,33 @@ static void it_ends_with_the_event_or_not_at_all(void **state)
     assert_string_equal(kept("ann", "up", ""), "{}");
 }
 
+static void whoever_had_none_may_begin_one(void **state)
+{
+    (void)state;
+    must(&site, "{'event':'up','case':'C-1','actor':'ann'}");
+    drafts("ann", "up", "", "{}");
+    must(&site, "{'event':'up','case':'C-1','actor':'ann'}");
+    assert_string_equal(kept("ann", "up", ""), "");
+}
+
+/* What was seen in a turn that does not stand is not known. */
+static void a_draft_that_comes_back_is_seen(void **state)
+{
+    (void)state;
+    drafts("ann", "up", "", "{}");
+    struct job discard = {
+        .kind = JOB_DRAFT,
+        .command = {.subject = TEXT("C-1"), .event = TEXT("up"), .actor = TEXT("ann"), .data = json_null()},
+        .arena = &site.arena};
+    struct job *jobs[] = {&discard, job_of(&site, "{'event':'set','case':'C-1','actor':'ann'}")};
+    faults.fail_commit = 1;
+    faults.status = STATUS_IO;
+    assert_int_equal(turn(&site, jobs, 2), STATUS_IO);
+    assert_string_equal(kept("ann", "up", ""), "{}");
+    must(&site, "{'event':'up','case':'C-1','actor':'ann'}");
+    assert_string_equal(kept("ann", "up", ""), "");
+}
+
 static void one_can_be_thrown_away(void **state)
 {
     (void)state;
@@ -210,6 +237,8 @@ int main(void)
         WITH(whoever_asks_in_anothers_name_ends_his_own),
         WITH(an_import_ends_nobodys),
         WITH(it_ends_with_the_event_or_not_at_all),
+        WITH(whoever_had_none_may_begin_one),
+        WITH(a_draft_that_comes_back_is_seen),
         WITH(one_can_be_thrown_away),
         WITH(there_are_bounds),
     };

@@ -373,6 +373,48 @@ static void it_is_told_as_data(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+/* A plugin that tells rows of its own: a case of its area counts by what it says, one of another by the
+ * workflow. */
+static enum status tell(void *self, struct text row, const struct scope *scope, bool *told,
+                        struct value *value, struct error *error)
+{
+    struct text says = json_text(json_get(&scope->subject->data, TEXT("best")));
+    (void)self;
+    *told = says.size != 0;
+    if (text_is(says, "fails")) {
+        return error_set(error, STATUS_SCRIPT, "the plugin failed");
+    }
+    *value = text_is(row, "all.sum") ? (struct value){.kind = VALUE_NUMBER, .json = json_integer(100)}
+                                     : (struct value){.kind = VALUE_BOOLEAN, .boolean = text_is(says, "yes")};
+    return STATUS_OK;
+}
+
+static void a_plugin_tells_its_own(void **state)
+{
+    (void)state;
+    static struct rules_api api;
+    static const struct plugin plugin = {.name = {"north", 5}};
+    api = *site->rules.api;
+    api.measure = tell;
+    site->rules.api = &api;
+    opens(1, "2026-01-05", "{\"n\":1,\"good\":true,\"best\":true}");     /* nothing is told of it */
+    opens(2, "2026-01-06", "{\"n\":1,\"good\":false,\"best\":\"yes\"}"); /* good by the plugin */
+    opens(3, "2026-01-07", "{\"n\":1,\"good\":true,\"best\":\"no\"}");   /* does not count at all */
+    struct report report = site_report_as_at(site, "all", "2026-02-01");
+    assert_string_equal(report_figures(site, &report),
+                        "net=6.5 best=1/2 cases=3 good=2/3 sum=3 half=1/2 both=5"); /* no plugin: not asked */
+    site->world.plugins = &plugin;
+    site->world.plugin_count = 1;
+    report = site_report_as_at(site, "all", "2026-02-01");
+    assert_string_equal(report_figures(site, &report),
+                        "net=5.5 best=2/2 cases=2 good=2/2 sum=201 half=1/2 both=4");
+    uint64_t faults = report.faults;
+    opens(4, "2026-01-08", "{\"n\":1,\"best\":\"fails\"}");
+    report = site_report_as_at(site, "all", "2026-02-01");
+    assert_true(report.faults > faults);
+    assert_non_null(strstr(report.first_fault.at, "must give a number")); /* yes or no, for a median */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -392,6 +434,7 @@ int main(void)
         TEST(a_name_must_be_one_reports),
         TEST(it_is_told_as_a_table),
         TEST(it_is_told_as_data),
+        TEST(a_plugin_tells_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -101,6 +101,8 @@ static void test_kensington_and_chelsea(void **state)
     ground_expect(&ground, "rules.partner(\"lbhf\")", "a yes or no: yes");
     ground_expect(&ground, "rules.partner(\"elsewhere\")", "a yes or no: no");
     ground_expect(&ground, "rules.shared_services()", "a yes or no: no");
+    ground_expect(&ground, "rules.review_escalates()", "nothing: nothing");
+    ground_expect(&ground, "rules.specialist_days()", "a number: 5");
 }
 
 static void test_hammersmith_and_fulham(void **state)
@@ -113,6 +115,8 @@ static void test_hammersmith_and_fulham(void **state)
     ground_expect(&ground, "rules.review_every()", "a duration: 12 weeks");
     ground_expect(&ground, "rules.conference_before()", "a duration: 10 weeks");
     ground_expect(&ground, "rules.missed_contacts()", "a number: 2");
+    ground_expect(&ground, "rules.review_escalates()", "a duration: 5 working days");
+    ground_expect(&ground, "rules.specialist_days()", "nothing: nothing");
 }
 
 static void test_westminster(void **state)
@@ -129,6 +133,8 @@ static void test_westminster(void **state)
            "no: The parent does not live in a borough that Westminster lists.");
     ground_expect(&ground, "rules.review_every()", "a duration: 3 months");
     ground_expect(&ground, "rules.conference_before()", "a duration: 14 weeks");
+    ground_expect(&ground, "rules.review_escalates()", "nothing: nothing");
+    ground_expect(&ground, "rules.specialist_days()", "a number: 2");
 }
 
 int main(void)

@@ -143,7 +143,7 @@ static const char *act(const char *action)
     if (status != STATUS_OK) {
         return arena_printf(&ground.arena, "%s: %s", status_name(status), ground.error.message);
     }
-    static const char *const kinds[] = {"assign", "raise", "notify", "refuse", "log"};
+    static const char *const kinds[] = {"assign", "raise", "notify", "refuse", "log", "task", "deadline"};
     struct buffer out;
     buffer_init(&out, &ground.arena);
     vector_each(struct effect, effect, &effects.list)
@@ -194,13 +194,15 @@ static void test_actions(void **state)
     assert_string_equal(act("nothing"), "not_found: No plugin of this case has the action nothing.");
     assert_string_equal(act("number"),
                         "script: The plugin rbkc failed in actions.number: it must give effects (assign, "
-                        "raise, notify, refuse, log), and gave a number.");
+                        "raise, open_task, set_deadline, notify, refuse, log), and gave a number.");
+    assert_string_equal(ground.error.place, "plugins/rbkc/init.lua:9");
     assert_string_equal(
         act("list"), "script: The plugin rbkc failed in actions.list: it must give effects (assign, raise, "
-                     "notify, refuse, log), and gave a number.");
-    assert_string_equal(
-        act("odd"), "script: The plugin rbkc failed in actions.odd: there is no such effect: assign, raise, "
-                    "notify, refuse and log are there.");
+                     "open_task, set_deadline, notify, refuse, log), and gave a number as number 1 of its "
+                     "list.");
+    assert_string_equal(act("odd"),
+                        "script: The plugin rbkc failed in actions.odd: there is no such effect; there are "
+                        "assign, raise, open_task, set_deadline, notify, refuse, log.");
     assert_string_equal(act("field"),
                         "script: The plugin rbkc failed in actions.field: it assigns nothing, which is no "
                         "field of the workflow.");
@@ -218,6 +220,58 @@ static void test_actions(void **state)
         "script: The plugin rbkc failed in actions.closed: a function is no value that can be kept.");
     assert_string_equal(act("many"),
                         "script: The plugin rbkc failed in actions.many: it gave more than 100 effects.");
+}
+
+/* The third thing that an action is handed is the data of its call. */
+static void test_data_of_a_call(void **state)
+{
+    (void)state;
+    struct effects effects = {0};
+    ground_plugin(&ground, "rbkc",
+                  "return { actions = { a = function(case, event, data) return assign { visits = "
+                  "data.minutes } end } }");
+    assert_int_equal(json_read(&ground.arena, TEXT("{\"minutes\":7}"), &effects.given, &ground.error),
+                     STATUS_OK);
+    ground_begin(&ground);
+    assert_int_equal(
+        ground.rules.api->act(ground.rules.self, TEXT("a"), &ground.scope, &effects, &ground.error),
+        STATUS_OK);
+    ground_end(&ground);
+    assert_int_equal(effects.list.at[0].value.integer, 7);
+}
+
+static void test_tasks_and_deadlines(void **state)
+{
+    (void)state;
+    ground_plugin(&ground, "rbkc",
+                  "return { actions = {\n"
+                  "  task = function() return open_task 'visit' end,\n"
+                  "  date = function(case) return { set_deadline('a', case.data.order),\n"
+                  "    set_deadline('b', case.opened), set_deadline('c', '2026-03-01') } end,\n"
+                  "  wrong = function()\n"
+                  "    return {\n"
+                  "      log 'First.',\n"
+                  "      set_deadline('a', 'soon'),\n"
+                  "    }\n"
+                  "  end,\n"
+                  "  named = function() return { notify = 'x' } end,\n"
+                  "  gap = function() return { log 'x', [3] = log 'y' } end,\n"
+                  "} }");
+    assert_string_equal(act("task"), "task visit null; ");
+    assert_string_equal(act("date"),
+                        "deadline a \"2026-01-31\"; deadline b \"2026-01-05\"; deadline c \"2026-03-01\"; ");
+    assert_string_equal(
+        act("wrong"),
+        "script: The plugin rbkc failed in actions.wrong: set_deadline takes a deadline and its "
+        "date: set_deadline(\"report\", today + days(5)); a text stands for the date.");
+    assert_string_equal(ground.error.place, "plugins/rbkc/init.lua:8");
+    assert_string_equal(
+        act("named"), "script: The plugin rbkc failed in actions.named: it must give one effect or a list of "
+                      "them, and gave a table with other names or gaps.");
+    assert_string_equal(ground.error.place, "plugins/rbkc/init.lua:11");
+    assert_string_equal(act("gap"),
+                        "script: The plugin rbkc failed in actions.gap: it must give one effect or a list of "
+                        "them, and gave a table with other names or gaps.");
 }
 
 static enum status hook(struct effects *effects)
@@ -293,6 +347,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_settings_are_declared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_case_is_read_only, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_actions, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_data_of_a_call, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_tasks_and_deadlines, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hooks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hook_goes_on_when_cut_off, set_up, tear_down),
     };

@@ -120,7 +120,7 @@ static void test_wrong_kinds(void **state)
                   "} }");
     assert_string_equal(ground_ask(&ground, "eligible"),
                         "script: The plugin rbkc gave a text to rules.eligible, which gives a yes or no.");
-    assert_string_equal(ground.error.place, "plugins/rbkc/init.lua");
+    assert_string_equal(ground.error.place, "plugins/rbkc/init.lua:2");
     ground_expect(&ground, "rules.review_every()",
                   "script: The plugin rbkc gave a number to rules.review_every, which gives a duration.");
     ground_expect(&ground, "rules.missed_contacts()",
@@ -146,7 +146,9 @@ static void test_sentence_is_checked(void **state)
     (void)state;
     ground_plugin(&ground, "rbkc", "return { rules = { eligible = function() return false, 7 end } }");
     assert_string_equal(ground_ask(&ground, "eligible"),
-                        "script: the second thing that a rule gives is a sentence of at most 500 bytes");
+                        "script: The plugin rbkc failed in rules.eligible: the second thing that a rule "
+                        "gives is a sentence of at most 500 bytes.");
+    assert_string_equal(ground.error.place, "plugins/rbkc/init.lua:1");
 }
 
 static void test_further_arguments(void **state)

@@ -14,7 +14,7 @@
  *   POST …/events             a command (Idempotency-Key, If-Match, ?dry-run)   200 · 409 · 412 · 422
  *   GET  …/actions            what can be done now, and why the rest cannot (?event= one of them, ?role=)
  *   GET  …/history            entries, newest first (?before= &limit=)
- *   GET  …/ask                ?rule= or ?action= or ?hook=, &plugin=: what plugins say of it; nothing is changed
+ *   GET  …/ask                ?rule= ?action= or ?hook=, &plugin=: what plugins say of it
  *   GET  …/rule-costs         what each rule costs on it (?plugin=)
  *   GET  …/tasks              those that are open
  *   GET  …/deadlines          all of them
@@ -29,7 +29,7 @@
  *                             answer a line
  *   GET  /v1/verify           walks every chain
  * for whoever holds the site
- *   POST   /v1/checks         {"files": {path: content}}: findings; with "names", what a plugin may read
+ *   POST   /v1/checks         {"files": {path: content}, "names"}: findings
  *   POST   /v1/scenarios      {"files", "scenarios", "shipped"}: whether each holds, and how it differs
  *   POST   /v1/areas          {"files", "shipped"}: as GET, of files; and …/differences
  *   POST   /v1/plugin-tests   {"files", "tests"}: runs tests of plugins, in Lua

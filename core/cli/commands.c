@@ -6,7 +6,7 @@
     X(check)                                                                                                 \
     X(simulate)                                                                                              \
     X(test)                                                                                                  \
-    X(plugin)                                                                                             \
+    X(plugin)                                                                                                \
     X(serve)                                                                                                 \
     X(open)                                                                                                  \
     X(send)                                                                                                  \

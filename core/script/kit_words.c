@@ -53,7 +53,8 @@ const char *const kit_words[] = {
     "  for _, asked in ipairs { ... } do\n",
     "    if answer and answer.asked == asked then return answer end\n",
     "  end\n",
-    "  fail('what ' .. word .. '() can be asked of: case:' .. table.concat({ ... }, '() or case:') .. '()',\n",
+    "  fail('what ' .. word .. '() can be asked of: case:' .. table.concat({ ... }, '() or case:') .. "
+    "'()',\n",
     "       answer and 'case:' .. answer.asked .. '()' or text_of(got))\n",
     "end\n",
     "local function holds_sentence(sentences, sentence, answer)\n",

@@ -18,8 +18,8 @@ struct cli_host {
     enum status (*use_site)(void *self, const char *folder, struct error *error);
     /* Answers a request, in process or over the site's socket; it returns when the response is there, and
      * does not call `done`. Opens the site when a request needs one (all but those under /v1/checks,
-     * /v1/scenarios and /v1/simulations, and a POST under /v1/areas): STATUS_NOT_FOUND with "this folder is no site; …" when there is
-     * none. The exchange's arena is begun by the caller. */
+     * /v1/scenarios and /v1/simulations, and a POST under /v1/areas): STATUS_NOT_FOUND with "this folder is
+     * no site; …" when there is none. The exchange's arena is begun by the caller. */
     enum status (*ask)(void *self, struct exchange *exchange, struct error *error);
     /* Makes a site in FOLDER and says in TOLD, as lines for people, what it made and what to do next. */
     enum status (*init)(void *self, const char *folder, struct buffer *told, struct error *error);

@@ -16,3 +16,5 @@ max_line_length = 140
 unused_args = false
 -- Programs that people run themselves, outside of any sandbox.
 files["workflows/**/*.lua"] = {std = "lua54"}
+-- Tests beside a plugin, which `caseway plugin test` runs.
+files["plugins/*/tests/*.lua"] = {read_globals = {"test", "at", "wait", "a_case", "expect"}}

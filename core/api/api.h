@@ -14,6 +14,8 @@
  *   POST …/events             a command (Idempotency-Key, If-Match, ?dry-run)   200 · 409 · 412 · 422
  *   GET  …/actions            what can be done now, and why the rest cannot (?event= one of them, ?role=)
  *   GET  …/history            entries, newest first (?before= &limit=)
+ *   GET  …/ask                ?rule= ?action= or ?hook=, &plugin=: what plugins say of it
+ *   GET  …/rule-costs         what each rule costs on it (?plugin=)
  *   GET  …/tasks              those that are open
  *   GET  …/deadlines          all of them
  *   PUT GET DELETE …/drafts/{event}   what the asker has half written (?of=): {"data"}
@@ -27,13 +29,18 @@
  *                             answer a line
  *   GET  /v1/verify           walks every chain
  * for whoever holds the site
- *   POST   /v1/checks         {"files": {path: content}}: findings
+ *   POST   /v1/checks         {"files": {path: content}, "names"}: findings
  *   POST   /v1/scenarios      {"files", "scenarios", "shipped"}: whether each holds, and how it differs
+ *   POST   /v1/areas          {"files", "shipped"}: as GET, of files; and …/differences
+ *   POST   /v1/plugin-tests   {"files", "tests"}: runs tests of plugins, in Lua
  *   POST   /v1/simulations    {"files", "workflow", "area", "at"}: begins one
  *   POST   …/{id}             one line: a command, or a wait
  *   DELETE …/{id}             ends it
  * for front ends and operators
+ *   GET  /v1/plugins          what is installed, and what it cost
  *   GET  /v1/workflows        events, forms and fields (?workflow= &definition= &versions)
+ *   GET  /v1/areas            which plugin answers which rule for each (?at=)
+ *   GET  /v1/areas/differences  ?areas= &workflow= &state= &case= &at= &if=
  *   GET  /v1/openapi.json   /healthz   /readyz   /metrics
  *
  * Users and their tokens are read when the api is made: a new one is known after a restart.
@@ -80,6 +87,7 @@ struct exchange {
 struct api;
 
 struct rule_answers; /* workbench/check.h */
+struct test_runner;  /* engine/stage.h */
 
 /* What rooms that api may not know lend it. */
 struct workshop {
@@ -96,6 +104,11 @@ struct workshop {
     enum status (*store_in_memory)(void *self, struct store **store, struct error *error);
     /* Which plugins answer which rules, for checks; NULL: not looked at. */
     const struct rule_answers *answers;
+    /* The names that a plugin's code may read, an array of texts. */
+    struct json (*plugin_names)(void *self, struct arena *arena, const struct world *world);
+    /* What plugins cost since the server started: plugin → {calls, failures, mean, worst}. Any thread. */
+    struct json (*plugin_costs)(void *self, struct arena *arena);
+    const struct test_runner *tests; /* that plugins' tests are run by; NULL: they cannot be */
     void *self;
 };
 

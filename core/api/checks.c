@@ -1,4 +1,5 @@
 /* POST /v1/checks: what is wrong in files that somebody sends, {"files": {PATH: CONTENT}}. Nothing is kept.
+ * With "names": true the answer has the names, too, that a plugin's code may read.
  * For whoever holds the site: plugins among the files are run (in their sandbox) to be looked at. */
 #include "api/parts.h"
 
@@ -54,6 +55,10 @@ bool checks_run(struct call *call)
     json_set(call->arena, &answer, TEXT("warnings"), json_integer((int64_t)findings.warnings));
     if (findings.dropped) {
         json_set(call->arena, &answer, TEXT("dropped"), json_integer((int64_t)findings.dropped));
+    }
+    if (world && workshop->plugin_names && json_get_boolean(&body, "names", false)) {
+        struct json names = workshop->plugin_names(workshop->self, call->arena, world);
+        json_set(call->arena, &answer, TEXT("names"), names);
     }
     return answer_json(call, 200, &answer);
 }

@@ -11,6 +11,8 @@ struct parameter {
 
 static const struct parameter parameters[] = {
     {"area", "Only what belongs to this area."},
+    {"areas", "The areas to compare, with commas between; all that are served without it."},
+    {"at", "On this day, or at this time; now without it."},
     {"before", "The cursor that the page before gave."},
     {"case", "The case's reference, such as C-17."},
     {"all", "Those that have ended, and those of closed cases, too."},
@@ -30,6 +32,10 @@ static const struct parameter parameters[] = {
     {"of", "Which item of a list it is about, such as unborn/2."},
     {"overdue", "Only those that have passed."},
     {"person", "The person's reference."},
+    {"rule", "The rule of the case's workflow that is asked."},
+    {"action", "The plugin's action that is asked."},
+    {"hook", "The point whose hooks are asked, such as state.entered.review."},
+    {"plugin", "This plugin, in the place of the one that serves the case's area."},
     {"q",
      "A reference, the beginning of a person's name, or all of its words; of cases: of a person who has a "
      "part in it."},

@@ -15,7 +15,7 @@ struct call;
 
 /* --- routes ------------------------------------------------------------------------ */
 
-enum { ROUTE_PARAMETERS = 2, ROUTE_COUNT_LIMIT = 32 };
+enum { ROUTE_PARAMETERS = 2, ROUTE_COUNT_LIMIT = 48 };
 
 enum route_kind {
     ROUTE_AT_ONCE, /* on the thread that asks: it never waits and reads no store */
@@ -274,9 +274,15 @@ bool import_run(struct call *call);
 bool verify_get(struct call *call);
 bool checks_run(struct call *call);
 bool scenarios_run(struct call *call);
+bool plugins_get(struct call *call);
+bool case_ask(struct call *call);
+bool case_rule_costs(struct call *call);
+bool plugin_tests_run(struct call *call);
 bool simulation_begin(struct call *call);
 bool simulation_take_line(struct call *call);
 bool simulation_end(struct call *call);
+bool areas_get(struct call *call);
+bool areas_differ(struct call *call);
 bool workflows_get(struct call *call);
 bool openapi_get(struct call *call);
 bool health_get(struct call *call);

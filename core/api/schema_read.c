@@ -81,7 +81,7 @@ static struct json of_choices(struct reading *reading, struct text choices)
 
 static struct json of_word(struct reading *reading, struct text word)
 {
-    static const char *const plain[] = {"integer", "boolean", "null", "object"};
+    static const char *const plain[] = {"integer", "number", "boolean", "null", "object"};
     static const char *const formats[][2] = {
         {"date", "date"}, {"time", "date-time"}, {"uri", "uri-reference"}};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {

@@ -8,7 +8,7 @@
     "days: integer, working_days: integer, falls_on, act_by: date, guess: boolean, published_until: date"
 #define OUTCOMES "done|refused|unknown|failed"
 #define ANSWER                                                                                               \
-    "case, configuration: [text], data: object, error, event: text or null, outcome: " OUTCOMES              \
+    "case, configuration: [text], data: object, error, trace, event: text or null, outcome: " OUTCOMES       \
     ", repeated: boolean, unmet: [Unmet], version: integer"
 
 static const struct {
@@ -64,15 +64,31 @@ static const struct {
                "contacts: [object], cases: [object], version: integer}"},
 
     /* --- tools --- */
-    {"Files", "{files: {*: text}}"},
-    {"Findings", "{findings: [object], errors: integer, warnings: integer, dropped: integer}"},
+    {"Files", "{files: {*: text}, names: boolean}"},
+    {"Findings", "{findings: [object], errors: integer, warnings: integer, dropped: integer, names: [text]}"},
     {"Simulation", "{files: object, workflow, area, at: time}"},
     {"SimulationBegun", "{id, findings: [object]}"},
     {"Scenarios", "{files: object, scenarios: [text]}"},
     {"ScenariosTold", "{scenarios: [ScenarioTold], findings: [object]}"},
     {"ScenarioTold", "{scenario, file, ok: boolean, steps: integer, failures: [Difference], error}"},
     {"Difference", "{line: integer, sentence, what, expected, stood}"},
+    {"Plugins", "page of {name, version, title, hash, areas: [text], workflows: [text], on_failure, "
+                "cost: {calls: integer, failures: integer, mean: number, worst: number}}"},
+    {"Asked", "{rule, action, hook, answer: any, words, sentence, plugin, effects: [object], "
+              "instructions: integer, calls: [object], failed, place, trace}"},
+    {"RuleCosts", "{bare: number, items: [{rule, microseconds: number, ratio: number, plugin, failed}]}"},
+    {"PluginTests", "{files: object, tests: [text]}"},
+    {"PluginTestsRun", "{tests: [PluginTestRun], findings: [object], errors: integer, warnings: integer}"},
+    {"PluginTestRun", "{test, plugin, file, line: integer, ok: boolean, error, place, "
+                      "failures: [{line: integer, code, what, expected, got}]}"},
     {"Workflows", "{items: [object], areas: [object]}"},
+    {"AreasOfFiles", "{files: {*: text}, shipped: boolean}"},
+    {"Area", "{area, title, from: date, until: date, served: boolean, plugin, version, rules: [object]}"},
+    {"Areas", "{items: [Area]}"},
+    {"AreasCompared", "{workflow, case, at: date, areas: [Area], rows: [AreasRow]}"},
+    {"AreasRow", "{kind: area|setting|calendar|hours|rule|deadline|task|event|state, name, title, state, "
+                 "differs: boolean, cells: {*: AreasCell}}"},
+    {"AreasCell", "{value: any, words, why, unmet: [text], plugin, place}"},
     {"Verified", "{subjects: integer, entries: integer, erased: integer, faults: integer, first_fault}"},
 
     /* --- the rest --- */

@@ -12,7 +12,7 @@ enum { SCHEMA_DEPTH_LIMIT = 8 /* objects and lists within one another */ };
  *   type     = one { " or " one }
  *   one      = "[" type "]" | "{" member { ", " member } "}" | "{*: " type "}" | "page of " type | word
  *   member   = name [ ": " type ]                                               (a text, unless it says)
- *   word     = text | integer | boolean | null | object | any | uri
+ *   word     = text | integer | number | boolean | null | object | any | uri
  *            | date | time | due                      (RFC 3339: full-date, date-time in UTC, either one)
  *            | Name                                     (of another schema: it begins with a capital)
  *            | this|that|other                                              (one of these texts) */

@@ -7,6 +7,7 @@
 #include "api/api.h"
 #include "app/site.h"
 #include "base/files.h"
+#include "engine/stage.h"
 #include "flow/queue.h"
 #include "http/client.h"
 #include "http/server.h"
@@ -24,20 +25,23 @@ struct app {
     const struct zone *zone; /* that times are shown in where no world is open here */
     struct workshop workshop;
     struct rule_answers answers; /* … lends these */
+    struct test_runner tests;    /* … and this */
     struct http_client *client;  /* a live server is asked instead of a site that is opened here */
 
     struct store *store;
     struct site_settings settings;
     const struct world *world;
     struct script *script;
+    struct script_meter *meter; /* of the engine's host */
     struct flow *flow;
     struct queue *queue;
     struct api *api;
     struct loop *loop;
     struct http_server *http;
 
-    bool serving;       /* with threads, loop and wire; else one thread, on demand */
-    const char *listen; /* ADDR:PORT */
+    struct watch *watch; /* of saved files; NULL: nobody watches */
+    bool serving;        /* with threads, loop and wire; else one thread, on demand */
+    const char *listen;  /* ADDR:PORT */
 };
 
 /* The process: its exit status. */
@@ -53,11 +57,13 @@ void app_close(struct app *app);
 /* Lets time and the agenda bring what is due by now. */
 enum status app_settle(struct app *app, struct error *error);
 
-/* --- workshop.c, host.c, serve.c, bench.c --- */
+/* --- workshop.c, tool.c, host.c, serve.c, bench.c --- */
+enum status app_run_tool(void *self, struct arena *arena, const char *const *argv, unsigned milliseconds,
+                         size_t limit, struct text *out, struct error *error);
 struct workshop app_workshop(struct app *app);
 struct cli_host;
 void app_host(struct app *app, struct cli_host *host);
-enum status app_serve(struct app *app, const char *listen, struct error *error);
+enum status app_serve(struct app *app, const char *listen, bool watch, struct error *error);
 int app_bench(struct app *app, int argc, char **argv);
 
 #endif

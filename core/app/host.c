@@ -28,12 +28,14 @@ static enum status use_site(void *self, const char *folder, struct error *error)
     return STATUS_OK;
 }
 
-/* Checks, scenarios and simulations are about files, and need no site. */
+/* Checks, tests, scenarios and simulations are about files, and so are areas that are posted: they need no
+ * site. */
 static bool needs_site(const struct exchange *exchange)
 {
     struct text path = exchange->request.path;
     return !text_starts(path, TEXT("/v1/checks")) && !text_starts(path, TEXT("/v1/scenarios")) &&
-           !text_starts(path, TEXT("/v1/simulations"));
+           !text_starts(path, TEXT("/v1/plugin-tests")) && !text_starts(path, TEXT("/v1/simulations")) &&
+           !(text_starts(path, TEXT("/v1/areas")) && text_is(exchange->request.method, "POST"));
 }
 
 static enum status connect_live(struct app *app, struct error *error)
@@ -104,9 +106,9 @@ static enum status init(void *self, const char *folder, struct buffer *told, str
     return site_init(&app->arena, &app->files, folder, &app->random, told, error);
 }
 
-static enum status serve(void *self, const char *listen, struct error *error)
+static enum status serve(void *self, const char *listen, bool watch, struct error *error)
 {
-    return app_serve(self, listen, error);
+    return app_serve(self, listen, watch, error);
 }
 
 static int bench(void *self, int argc, char **argv)
@@ -155,6 +157,7 @@ void app_host(struct app *app, struct cli_host *host)
         .init = init,
         .serve = serve,
         .bench = bench,
+        .run_tool = app_run_tool,
         .open_file = open_file,
         .zone = zone,
         .self = app,

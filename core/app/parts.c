@@ -1,7 +1,9 @@
 /* The order in which a site is opened and closed, as one table. See app.h. */
 #include "app/app.h"
+#include "app/watch.h"
 
 #include "base/log.h"
+#include "script/meter.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -39,13 +41,16 @@ static enum status start_world(struct app *app, struct error *error)
 static void stop_world(struct app *app)
 {
     app->world = NULL;
+    watch_free(app->watch);
+    app->watch = NULL;
     arena_reset(&app->world_arena);
 }
 
 static enum status start_rules(struct app *app, struct error *error)
 {
     (void)error;
-    struct script_options options = {.clock = &app->clock};
+    app->meter = script_meter_new();
+    struct script_options options = {.clock = &app->clock, .meter = app->meter};
     app->script = script_new(&options);
     return STATUS_OK;
 }
@@ -53,7 +58,9 @@ static enum status start_rules(struct app *app, struct error *error)
 static void stop_rules(struct app *app)
 {
     script_free(app->script);
+    script_meter_free(app->meter);
     app->script = NULL;
+    app->meter = NULL;
 }
 
 static enum status start_flow(struct app *app, struct error *error)

@@ -1,6 +1,7 @@
 /* `caseway serve`: open, run the loop until a signal or a failure, then finish what was accepted and close.
  */
 #include "app/app.h"
+#include "app/watch.h"
 
 #include "base/log.h"
 
@@ -33,7 +34,7 @@ static enum status catch_signals(struct app *app, struct error *error)
     return status == STATUS_OK ? loop_signal(app->loop, SIGTERM, stop_on_signal, app, error) : status;
 }
 
-enum status app_serve(struct app *app, const char *listen, struct error *error)
+enum status app_serve(struct app *app, const char *listen, bool watch, struct error *error)
 {
     app->listen = listen;
     enum status status = app_open(app, true, error);
@@ -41,11 +42,15 @@ enum status app_serve(struct app *app, const char *listen, struct error *error)
         return status;
     }
     status = catch_signals(app, error);
+    if (status == STATUS_OK && watch) {
+        status = watch_start(app, &app->watch, error);
+    }
     if (status == STATUS_OK) {
         log_write(LOG_INFO, "app", "serving %s on http://%s (port %u) and %s/caseway.sock; stop with Ctrl-C",
                   app->folder, app->listen, http_server_port(app->http), app->folder);
         loop_run(app->loop);
     }
+    watch_stop(app->watch);
     app_close(app);
     if (status == STATUS_OK) {
         log_write(LOG_INFO, "app", "stopped");

@@ -2,6 +2,9 @@
  * not know. */
 #include "app/app.h"
 
+#include "script/kit.h"
+#include "script/meter.h"
+
 /* A host of its own for each question: they are few, and none leaves a trace in the next. */
 static bool answers(void *self, const struct world *world, const struct plugin *plugin, struct text rule)
 {
@@ -90,14 +93,47 @@ static enum status store_in_memory(void *self, struct store **store, struct erro
     return store_open_memory(store, error);
 }
 
+static const uint64_t TEST_NANOSECONDS_LIMIT = 10000000000; /* of one test, with all that it plays */
+
+static enum status run_test(void *self, struct arena *arena, const struct world *world,
+                            const struct plugin *file, size_t index, const struct stage *stage,
+                            struct json *told, struct error *error)
+{
+    struct app *app = self;
+    struct script_options options = {.clock = &app->clock, .nanoseconds_limit = TEST_NANOSECONDS_LIMIT};
+    struct script *script = script_new(&options);
+    enum status status = script_test(script, arena, world, file, index, stage, told, error);
+    script_free(script);
+    return status;
+}
+
+static struct json plugin_names(void *self, struct arena *arena, const struct world *world)
+{
+    (void)self;
+    struct script *script = script_new(NULL);
+    struct json names = script_names(script, arena, world);
+    script_free(script);
+    return names;
+}
+
+static struct json plugin_costs(void *self, struct arena *arena)
+{
+    const struct app *app = self;
+    return app->meter ? script_meter_json(app->meter, arena) : json_object();
+}
+
 struct workshop app_workshop(struct app *app)
 {
     app->answers = (struct rule_answers){answers, app};
+    app->tests = (struct test_runner){run_test, app};
     return (struct workshop){.world_of_files = world_of_files,
                              .rules_new = rules_new,
                              .rules_free = rules_free,
                              .with_shipped = with_shipped,
                              .store_in_memory = store_in_memory,
                              .answers = &app->answers,
+                             .plugin_names = plugin_names,
+                             .plugin_costs = plugin_costs,
+                             .tests = &app->tests,
                              .self = app};
 }

@@ -32,6 +32,7 @@ enum status error_vset(struct error *error, enum status status, const char *form
         error->status = status;
         memcpy(error->message, message, strlen(message) + 1);
         error->place[0] = '\0';
+        error->trace[0] = '\0';
     }
     return status;
 }
@@ -52,5 +53,12 @@ void error_place(struct error *error, const char *format, ...)
         va_start(arguments, format);
         print_cut(error->place, sizeof error->place, format, arguments);
         va_end(arguments);
+    }
+}
+
+void error_trace(struct error *error, const char *trace)
+{
+    if (error) {
+        snprintf(error->trace, sizeof error->trace, "%s", trace);
     }
 }

@@ -10,13 +10,15 @@
 #include "base/text.h"
 #include "base/vector.h"
 
-enum { ERROR_MESSAGE_SIZE = 512, ERROR_PLACE_SIZE = 256 };
+enum { ERROR_MESSAGE_SIZE = 512, ERROR_PLACE_SIZE = 256, ERROR_TRACE_SIZE = 384 };
 
 struct error {
     enum status status;
     char message[ERROR_MESSAGE_SIZE]; /* one sentence; NUL-terminated, cut at a character where it is too long
                                        */
     char place[ERROR_PLACE_SIZE];     /* "file:line:column", a table, a request: where; empty when nowhere */
+    /* The calls that led there, innermost first, a line each, of code that a plugin brought; mostly empty. */
+    char trace[ERROR_TRACE_SIZE];
 };
 
 /* Fills ERROR (which may be NULL: nobody asks) and gives STATUS back, so that `return error_set(…)` reads
@@ -27,6 +29,8 @@ enum status error_vset(struct error *error, enum status status, const char *form
     __attribute__((format(printf, 3, 0)));
 /* Says where, unless that is said already. */
 void error_place(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* By which calls. */
+void error_trace(struct error *error, const char *trace);
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING };
 

@@ -142,6 +142,7 @@ static void say_not_done(struct cli *cli, const struct json *answer)
         print_configuration(&out, configuration);
     }
     buffer_string(&out, ".\n");
+    print_trace(&out, answer);
     print_unmet(cli, &out, answer);
     cli_put(cli, buffer_result(&out));
 }

@@ -6,6 +6,7 @@
     X(check)                                                                                                 \
     X(simulate)                                                                                              \
     X(test)                                                                                                  \
+    X(plugin)                                                                                                \
     X(serve)                                                                                                 \
     X(open)                                                                                                  \
     X(send)                                                                                                  \
@@ -25,6 +26,7 @@
     X(import)                                                                                                \
     X(report)                                                                                                \
     X(workflows)                                                                                             \
+    X(areas)                                                                                                 \
     X(verify)                                                                                                \
     X(bench)                                                                                                 \
     X(help)                                                                                                  \

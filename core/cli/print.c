@@ -137,3 +137,13 @@ void print_wrapped(const struct cli *cli, struct buffer *out, struct text paragr
         wrap_line(out, line, indent, width);
     }
 }
+
+void print_trace(struct buffer *out, const struct json *answer)
+{
+    struct text rest = json_get_text(answer, "trace"), line;
+    const char *before = "  at ";
+    while (rest.size && text_split(&rest, '\n', &line)) {
+        buffer_printf(out, "%s%.*s\n", before, TEXT_ARGS(line));
+        before = "  called from ";
+    }
+}

@@ -18,6 +18,8 @@ void print_value(struct buffer *out, const struct json *value);
 
 /* "done, in service.engagement, service.review.between" and a LF. */
 void print_outcome(struct buffer *out, const struct json *answer);
+/* The calls within a plugin that led to a failure, a line each; nothing where ANSWER has none. */
+void print_trace(struct buffer *out, const struct json *answer);
 /* A bullet for each thing unmet: the sentence, the values seen, what answers it, who can change it, when time
  * alone will, and who may make an exception (reasons.c). And without bullet and indent, one of them. */
 void print_unmet(struct cli *cli, struct buffer *out, const struct json *answer);

@@ -1,6 +1,6 @@
 /* `caseway test`: tells scenarios and says whether each holds; where it does not, how what stood differs from
  * what was expected, side by side. */
-#include "cli/print.h"
+#include "cli/sides.h"
 #include "cli/stories.h"
 
 struct tally {
@@ -10,77 +10,6 @@ struct tally {
     size_t errors; /* of files that are no scenarios */
 };
 
-/* --- a table of differences -------------------------------------------------------------- */
-
-enum { COLUMNS = 3, CELL_LEAST = 8 };
-
-struct row {
-    struct text cells[COLUMNS];
-};
-
-struct columns {
-    size_t widths[COLUMNS];
-};
-
-static void fit(struct columns *columns, const struct row *row)
-{
-    for (size_t i = 0; i < COLUMNS; i++) {
-        size_t size = text_characters(row->cells[i]);
-        columns->widths[i] = size > columns->widths[i] ? size : columns->widths[i];
-    }
-}
-
-/* What is expected and what stood share what the terminal has beside the first column. */
-static void narrow(const struct cli *cli, struct columns *columns)
-{
-    size_t width = cli->host->width ? cli->host->width : CLI_WIDTH;
-    size_t taken = columns->widths[0] + 8;
-    size_t left = width > taken + 2 * CELL_LEAST ? width - taken : 2 * CELL_LEAST;
-    size_t *expected = &columns->widths[1], *stood = &columns->widths[2];
-    if (*expected + *stood <= left) {
-        return;
-    }
-    if (*expected > left / 2) {
-        *expected = *stood < left / 2 ? left - *stood : left / 2;
-    }
-    *stood = *expected + *stood > left ? left - *expected : *stood;
-}
-
-/* Takes what fits into WIDTH off the front of REST: up to a blank where there is one, else behind a point or
- * a slash. */
-static struct text take_line(struct text *rest, size_t width)
-{
-    size_t size = 0, count = 0, blank = 0, point = 0;
-    while (size < rest->size && count < width && rest->at[size] != '\n') {
-        size_t step = text_character(text_part(*rest, size, SIZE_MAX));
-        point = rest->at[size] == '.' || rest->at[size] == '/' ? size + 1 : point;
-        size += step ? step : 1;
-        count++;
-        blank = size < rest->size && rest->at[size] == ' ' ? size : blank;
-    }
-    bool whole = size == rest->size || rest->at[size] == '\n' || rest->at[size] == ' ';
-    size = whole ? size : blank ? blank : point ? point : size;
-    struct text line = text_part(*rest, 0, size);
-    *rest = text_trim(text_part(*rest, size, SIZE_MAX));
-    return line;
-}
-
-static void say_row(struct buffer *out, const struct columns *columns, struct row row)
-{
-    while (row.cells[0].size || row.cells[1].size || row.cells[2].size) {
-        size_t gap = 4;
-        for (size_t i = 0; i < COLUMNS; i++) {
-            struct text line = take_line(&row.cells[i], columns->widths[i]);
-            if (line.size) {
-                buffer_printf(out, "%*s%.*s", (int)gap, "", TEXT_ARGS(line));
-                gap = 0;
-            }
-            gap += columns->widths[i] - text_characters(line) + 2;
-        }
-        buffer_byte(out, '\n');
-    }
-}
-
 static struct text cell(const struct json *failure, const char *name)
 {
     struct text text = text_trim(json_get_text(failure, name));
@@ -89,21 +18,13 @@ static struct text cell(const struct json *failure, const char *name)
 
 static void say_differences(struct cli *cli, struct buffer *out, const struct json *failures)
 {
-    struct columns columns = {{0}};
-    struct row title = {{TEXT("what"), TEXT("expected"), TEXT("stood")}};
-    fit(&columns, &title);
+    struct sides sides = {0};
+    sides_add(cli, &sides, TEXT("what"), TEXT("expected"), TEXT("stood"));
     for (uint32_t i = 0; i < failures->count; i++) {
         const struct json *one = &failures->elements[i];
-        struct row row = {{cell(one, "what"), cell(one, "expected"), cell(one, "stood")}};
-        fit(&columns, &row);
+        sides_add(cli, &sides, cell(one, "what"), cell(one, "expected"), cell(one, "stood"));
     }
-    narrow(cli, &columns);
-    say_row(out, &columns, title);
-    for (uint32_t i = 0; i < failures->count; i++) {
-        const struct json *one = &failures->elements[i];
-        struct row row = {{cell(one, "what"), cell(one, "expected"), cell(one, "stood")}};
-        say_row(out, &columns, row);
-    }
+    sides_say(cli, &sides, out);
 }
 
 /* --- a scenario ------------------------------------------------------------------------------ */

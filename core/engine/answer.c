@@ -82,6 +82,10 @@ struct json plan_answer(struct arena *arena, const struct plan *plan)
         }
         buffer_string(&text, plan->failure.message);
         json_set(arena, &answer, TEXT("error"), json_string(buffer_result(&text)));
+        if (plan->failure.trace[0]) {
+            struct text trace = text_copy(arena, text_of(plan->failure.trace));
+            json_set(arena, &answer, TEXT("trace"), json_string(trace));
+        }
     }
     return answer;
 }

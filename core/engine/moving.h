@@ -5,7 +5,7 @@
 #ifndef CASEWAY_ENGINE_MOVING_H
 #define CASEWAY_ENGINE_MOVING_H
 
-#include "engine/rules.h"
+#include "engine/plan.h"
 
 /* The area that SUBJECT is offered to; empty when it is offered to none. */
 struct text moving_to(const struct subject *subject);
@@ -28,5 +28,9 @@ struct text moving_title(struct text event);
  * and end. */
 struct json moving_would(struct arena *arena, const struct world *world, const struct subject *subject,
                          instant now, const struct rules *rules);
+
+/* The plan that SUBJECT, which is offered, is taken over; made on a copy. The same conditions. */
+struct plan *moving_accept(struct arena *arena, const struct world *world, const struct subject *subject,
+                           instant now, const struct rules *rules);
 
 #endif

@@ -120,19 +120,19 @@ static void sort_events(const struct foreseeing *foreseeing, struct json *events
 /* --- the whole --------------------------------------------------------------------------- */
 
 /* As an import would have it: whoever may accept it is not the question. */
-static struct plan *accept(const struct foreseeing *foreseeing, const struct subject *subject)
+struct plan *moving_accept(struct arena *arena, const struct world *world, const struct subject *subject,
+                           instant now, const struct rules *rules)
 {
-    struct json *document = arena_new(foreseeing->arena, struct json);
+    struct json *document = arena_new(arena, struct json);
     struct command command = {.origin = ORIGIN_IMPORT,
                               .event = TEXT("move.accepted"),
                               .at = INSTANT_NONE,
                               .recorded = INSTANT_NONE,
                               .override_until = DATE_NONE};
-    struct given *given = arena_new(foreseeing->arena, struct given);
-    *given = (struct given){.now = foreseeing->now, .quiet = true};
-    *document = subject_write(foreseeing->arena, subject);
-    return plan_build(foreseeing->arena, foreseeing->world, planning_copy(foreseeing->arena, subject),
-                      document, &command, given, foreseeing->rules);
+    struct given *given = arena_new(arena, struct given);
+    *given = (struct given){.now = now, .quiet = true};
+    *document = subject_write(arena, subject);
+    return plan_build(arena, world, planning_copy(arena, subject), document, &command, given, rules);
 }
 
 static void tell_refused(struct arena *arena, const struct plan *plan, struct json *would)
@@ -156,7 +156,7 @@ struct json moving_would(struct arena *arena, const struct world *world, const s
     struct foreseeing foreseeing = {.arena = arena, .world = world, .rules = rules, .now = now};
     struct json would = json_object(), events;
     json_set(arena, &would, TEXT("to"), json_string(moving_to(subject)));
-    struct plan *plan = accept(&foreseeing, subject);
+    struct plan *plan = moving_accept(arena, world, subject, now, rules);
     if (plan->outcome != OUTCOME_DONE) {
         tell_refused(arena, plan, &would);
         return would;

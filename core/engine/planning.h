@@ -181,6 +181,8 @@ struct text touched_facts(const struct planning *planning, const struct expressi
 
 /* --- take.c --- */
 bool take_open(struct planning *planning);
+/* The fields of a case that begins, as the workflow has them before anybody answers. */
+void take_defaults(struct planning *planning);
 /* Any other event; false when it is refused. */
 bool take(struct planning *planning);
 /* Whether the present event, of an open case, is the workflow's own although the engine has one of its name.

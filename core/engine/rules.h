@@ -53,6 +53,30 @@ struct effects {
     list;
 };
 
+/* One question asked for its own sake: to try a plugin out. */
+enum inquiry_kind {
+    INQUIRY_RULE,
+    INQUIRY_ACTION,
+    INQUIRY_HOOK,
+    INQUIRY_NOTHING /* a call of nothing: what every call costs */
+};
+
+struct inquiry {
+    enum inquiry_kind kind;
+    struct text name;   /* the rule, the action, or the point of the hook */
+    struct text plugin; /* asked in the place of the area's own; empty: whoever answers for the case */
+    bool timed;         /* somebody measures: instructions are not counted one by one */
+};
+
+struct inquiry_answer {
+    struct value value;           /* a rule's */
+    struct text sentence, plugin; /* a rule's reason, and who gave it; empty: the workflow's default */
+    struct text file; /* of the code of the plugin that gave it, or failed to; empty: of none, or measured */
+    uint32_t line;    /* where the rule's function begins; 0: the plugin keeps the answer itself */
+    struct effects effects; /* an action's or a hook's */
+    uint64_t instructions;  /* of Lua that it took, making the plugin's table with it */
+};
+
 struct rules_api {
     /* A plan begins: its values live in ARENA, its calls are written to TRANSCRIPT (an array, or NULL). */
     void (*begin)(void *self, struct arena *arena, const struct world *world, struct json *transcript);
@@ -69,6 +93,9 @@ struct rules_api {
     /* Runs the hooks that plugins keep for POINT ("state.entered.review"); none is fine. */
     enum status (*hook)(void *self, struct text point, const struct scope *scope, struct effects *effects,
                         struct error *error);
+    /* Asks INQUIRY. STATUS_NOT_FOUND when nobody has it, or there is no such plugin. */
+    enum status (*inquire)(void *self, const struct inquiry *inquiry, const struct scope *scope,
+                           struct inquiry_answer *answer, struct error *error);
     /* The words of this case's plugin for MESSAGE, by name; may be NULL: nobody has any. */
     enum status (*message)(void *self, struct text message, const struct scope *scope,
                            struct message_words *words, struct error *error);

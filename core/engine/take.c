@@ -86,7 +86,7 @@ static void set_own_form(struct planning *planning)
     }
 }
 
-static void begin_data(struct planning *planning)
+void take_defaults(struct planning *planning)
 {
     const struct definition *definition = planning->definition;
     for (size_t i = 0; i < definition->fields.count; i++) {
@@ -143,7 +143,7 @@ bool take_open(struct planning *planning)
             TEXT("area");
     }
     set_declared_form(planning, TEXT("open"));
-    begin_data(planning);
+    take_defaults(planning);
     if (planning->event.form_count) {
         answers_take(planning, NULL);
     } else {

@@ -16,6 +16,8 @@ struct queue {
     condition wake;
     struct job *first, **last;
     size_t count;
+    void (*between)(void *self); /* what shall be run between two turns; NULL */
+    void *between_self;
     bool started, stopping;
 };
 
@@ -62,7 +64,7 @@ static bool wait_for_work(struct queue *queue)
     uint64_t left = wait_milliseconds(queue);
     bool idle = false;
     lock_take(&queue->lock);
-    while (!queue->first && !queue->stopping && left > 0) {
+    while (!queue->first && !queue->between && !queue->stopping && left > 0) {
         uint64_t step = !idle && left > IDLE_AFTER_MILLISECONDS ? IDLE_AFTER_MILLISECONDS : left;
         if (condition_wait_for(&queue->wake, &queue->lock, step)) {
             continue;
@@ -78,6 +80,18 @@ static bool wait_for_work(struct queue *queue)
     bool more = queue->first || !queue->stopping;
     lock_give(&queue->lock);
     return more;
+}
+
+static void run_between(struct queue *queue)
+{
+    lock_take(&queue->lock);
+    void (*between)(void *self) = queue->stopping ? NULL : queue->between;
+    void *self = queue->between_self;
+    queue->between = NULL;
+    lock_give(&queue->lock);
+    if (between) {
+        between(self);
+    }
 }
 
 /* One round: what was asked, then what time brings: half a batch at most where somebody asks, so that the
@@ -107,7 +121,7 @@ static void run(void *self)
 {
     struct queue *queue = self;
     size_t did;
-    while (round_of_work(queue, &did)) {
+    for (run_between(queue); round_of_work(queue, &did); run_between(queue)) {
         if (did == 0 && !wait_for_work(queue)) {
             return;
         }
@@ -141,6 +155,15 @@ enum status queue_submit(struct queue *queue, struct job *job)
     }
     lock_give(&queue->lock);
     return status;
+}
+
+void queue_between(struct queue *queue, void (*between)(void *self), void *self)
+{
+    lock_take(&queue->lock);
+    queue->between = between;
+    queue->between_self = self;
+    condition_wake(&queue->wake);
+    lock_give(&queue->lock);
 }
 
 void queue_stop(struct queue *queue)

@@ -18,6 +18,9 @@ struct queue *queue_new(struct flow *flow, void (*stopped)(void *self, const str
 enum status queue_start(struct queue *queue, struct error *error);
 /* STATUS_BUSY when it is full, STATUS_STOPPED when it is stopping: `done` is then not called. */
 enum status queue_submit(struct queue *queue, struct job *job);
+/* Any thread: BETWEEN(SELF) is called once on the engine thread, between two turns; in place of what was
+ * asked for so and has not been called yet. Not called any more once the queue is stopping. */
+void queue_between(struct queue *queue, void (*between)(void *self), void *self);
 /* Takes no more, finishes what was taken, joins the thread. */
 void queue_stop(struct queue *queue);
 void queue_free(struct queue *queue);

@@ -43,6 +43,12 @@ struct loop_signal {
     void *self;
 };
 
+struct loop_watch {
+    uv_fs_event_t uv;
+    void (*changed)(void *self, struct text name);
+    void *self;
+};
+
 static void run_posted(uv_async_t *wake)
 {
     struct loop *loop = wake->data;
@@ -81,7 +87,8 @@ enum status loop_new(struct loop **made, struct error *error)
     return STATUS_OK;
 }
 
-/* Timers and signals are allocated with their handle first, so that freeing the handle frees them. */
+/* Timers, signals and watches are allocated with their handle first, so that freeing the handle frees them.
+ */
 static void free_handle(uv_handle_t *handle)
 {
     free(handle);
@@ -93,7 +100,7 @@ static void close_left_over(uv_handle_t *handle, void *argument)
     if (uv_is_closing(handle)) {
         return;
     }
-    bool ours = handle->type == UV_TIMER || handle->type == UV_SIGNAL;
+    bool ours = handle->type == UV_TIMER || handle->type == UV_SIGNAL || handle->type == UV_FS_EVENT;
     insist(ours || handle == (uv_handle_t *)&loop->wake);
     uv_close(handle, ours ? free_handle : NULL);
 }
@@ -217,6 +224,39 @@ enum status loop_signal(struct loop *loop, int number, void (*caught)(void *self
     return code ? error_set(error, status_of_errno(-code), "The signal %d cannot be caught: %s", number,
                             uv_strerror(code))
                 : STATUS_OK;
+}
+
+static void folder_changed(uv_fs_event_t *handle, const char *name, int events, int code)
+{
+    struct loop_watch *watch = (struct loop_watch *)handle;
+    (void)events;
+    if (code == 0) {
+        watch->changed(watch->self, name ? text_of(name) : (struct text){0});
+    }
+}
+
+enum status loop_watch_start(struct loop *loop, const char *folder,
+                             void (*changed)(void *self, struct text name), void *self,
+                             struct loop_watch **made, struct error *error)
+{
+    struct loop_watch *watch = memory_new(sizeof *watch);
+    *watch = (struct loop_watch){.changed = changed, .self = self};
+    insist(uv_fs_event_init(&loop->uv, &watch->uv) == 0);
+    int code = uv_fs_event_start(&watch->uv, folder_changed, folder, 0);
+    if (code) {
+        uv_close((uv_handle_t *)&watch->uv, free_handle);
+        return error_set(error, status_of_errno(-code), "%s cannot be watched: %s", folder,
+                         uv_strerror(code));
+    }
+    *made = watch;
+    return STATUS_OK;
+}
+
+void loop_watch_free(struct loop_watch *watch)
+{
+    if (watch) {
+        uv_close((uv_handle_t *)&watch->uv, free_handle);
+    }
 }
 
 struct uv_loop_s *loop_uv(struct loop *loop)

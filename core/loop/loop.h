@@ -48,6 +48,16 @@ void loop_timer_free(struct loop_timer *timer);
 enum status loop_signal(struct loop *loop, int number, void (*caught)(void *self, int number), void *self,
                         struct error *error);
 
+/* CHANGED(SELF, NAME) is called when something in FOLDER was made, written, renamed or removed: NAME, the
+ * file's, or the empty text where the system does not say. Folders below it are not seen. Until
+ * loop_watch_free(), which CHANGED must not call. */
+struct loop_watch;
+enum status loop_watch_start(struct loop *loop, const char *folder,
+                             void (*changed)(void *self, struct text name), void *self,
+                             struct loop_watch **made, struct error *error);
+/* NULL is allowed. */
+void loop_watch_free(struct loop_watch *watch);
+
 /* libuv's own loop, for http and outbox, which hang their sockets on it and close them before loop_free(). */
 struct uv_loop_s *loop_uv(struct loop *loop);
 

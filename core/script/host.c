@@ -30,6 +30,7 @@ struct script *script_new(const struct script_options *options)
         .memory_limit = given.memory_limit ? given.memory_limit : SCRIPT_MEMORY_LIMIT,
         .nanoseconds_limit = given.nanoseconds_limit ? given.nanoseconds_limit : SCRIPT_NANOSECONDS_LIMIT,
     };
+    host->meter = given.clock ? given.meter : NULL;
     host->lua = lua_newstate(budget_allocate, &host->budget);
     insist(host->lua);
     lua_atpanic(host->lua, panic);
@@ -198,6 +199,7 @@ struct rules script_rules(struct script *script)
         .ask = rules_ask,
         .act = rules_act,
         .hook = rules_hook,
+        .inquire = rules_inquire,
         .message = rules_message,
         .measure = rules_measure,
     };

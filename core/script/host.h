@@ -92,6 +92,12 @@ struct script {
     int instances;        /* a reference: the plugins' tables by their place in the world */
     bool made;            /* some plugin's table was made in this plan */
     bool *plugins_cut;    /* by their place in the world; in the arena */
+    /* The plugin's frames at the fault of its innermost call, as error_trace() has them; empty where there is
+     * one alone. */
+    char trace[ERROR_TRACE_SIZE];
+    const lua_Debug *traced;    /* where the innermost protected call was made */
+    struct script_meter *meter; /* what calls cost; NULL: nobody counts */
+    uint64_t counted;           /* instructions, one by one, while an inquiry is made */
 };
 
 static inline struct script *host_of(lua_State *lua)
@@ -239,6 +245,11 @@ struct rule_result {
  * nobody answers. */
 void rule_ask(lua_State *lua, const struct rule_declaration *rule, int count, struct rule_result *result);
 int index_rules(lua_State *lua);
+/* --- rule_place.c --- */
+/* Tells in ANSWER where PLUGIN keeps RULE; false when it does not. And of the first plugin that does: the one
+ * that the question comes to. */
+bool rule_place(lua_State *lua, const struct plugin *plugin, struct text rule, struct inquiry_answer *answer);
+void rule_place_first(lua_State *lua, struct text rule, struct inquiry_answer *answer);
 
 enum status rules_ask(void *self, const struct rule_declaration *rule, const struct scope *scope,
                       struct rule_answer *answer, struct error *error);
@@ -246,6 +257,15 @@ enum status rules_act(void *self, struct text action, const struct scope *scope,
                       struct error *error);
 enum status rules_hook(void *self, struct text point, const struct scope *scope, struct effects *effects,
                        struct error *error);
+enum status rules_inquire(void *self, const struct inquiry *inquiry, const struct scope *scope,
+                          struct inquiry_answer *answer, struct error *error);
+
+/* --- trace.c: where in a plugin it went wrong --- */
+/* lua_pcall() of the function below its COUNT arguments; where it fails, the plugin's own frames are noted in
+ * host->trace. */
+int trace_call(lua_State *lua, int count, int results);
+/* The line of the innermost code of a plugin, or of a test; 0: none runs. */
+uint32_t trace_line(lua_State *lua);
 enum status rules_message(void *self, struct text message, const struct scope *scope,
                           struct message_words *words, struct error *error);
 enum status rules_measure(void *self, struct text row, const struct scope *scope, bool *told,

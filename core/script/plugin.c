@@ -4,6 +4,7 @@
  * with the plan. A call runs under a lua_pcall of its own, so that a failure is named and written to the
  * transcript before it goes on upwards. */
 #include "script/host.h"
+#include "script/meter.h"
 
 #include "base/insist.h"
 
@@ -113,6 +114,7 @@ static void tell_fault(struct script *host, const struct plugin *plugin, const c
                   TEXT_ARGS(call), TEXT_ARGS(why));
     }
     error_place(&host->fault, "%s", error.place);
+    error_trace(&host->fault, host->trace);
 }
 
 bool plugin_call(lua_State *lua, const struct plugin *plugin, const char *part, struct text name, int count,
@@ -124,7 +126,12 @@ bool plugin_call(lua_State *lua, const struct plugin *plugin, const char *part, 
     host_descend(lua);
     host->context.plugin = plugin;
     host->context.expression = NULL;
-    int result = lua_pcall(lua, count, results, 0);
+    uint64_t began = host->meter ? clock_elapsed(host->budget.clock) : 0;
+    int result = trace_call(lua, count, results);
+    if (host->meter) {
+        script_meter_note(host->meter, plugin->name, clock_elapsed(host->budget.clock) - began,
+                          result != LUA_OK);
+    }
     if (result != LUA_OK) {
         tell_fault(host, plugin, part, name, result);
         write_failure(host, plugin, part, name, host->fault.status == STATUS_CUT_OFF);

@@ -31,11 +31,15 @@ enum {
     SCRIPT_CODE_LIMIT = 256 * 1024         /* bytes of a plugin's code */
 };
 
+struct script_meter;
+
 struct script_options {
     const struct clock *clock;  /* for the watchdog; NULL: none. Outlives the host */
     uint64_t instruction_limit; /* 0: SCRIPT_INSTRUCTION_LIMIT */
     size_t memory_limit;        /* 0: SCRIPT_MEMORY_LIMIT */
     uint64_t nanoseconds_limit; /* 0: SCRIPT_NANOSECONDS_LIMIT */
+    struct script_meter
+        *meter; /* what plugins cost is noted here (meter.h); NULL: nowhere. Outlives the host */
 };
 
 /* OPTIONS may be NULL: all defaults, without a watchdog. */

@@ -19,11 +19,13 @@ local function listed(borough, day)
   return boroughs[borough]
 end
 
+-- What is not recorded of the parent's home is said by the shared base (plugins/action-for-change).
 local function eligible(case)
-  if not case.data.lives_in then
-    return false, "It is not recorded where the parent lives."
+  local lives_in = case.data.lives_in
+  if not lives_in then
+    return nil
   end
-  if not listed(case.data.lives_in, case.opened or today) then
+  if not listed(lives_in, case.opened or today) then
     return false, "The parent does not live in a borough that Westminster lists."
   end
   return true
@@ -32,7 +34,8 @@ end
 return {
   rules = {
     eligible = eligible,
-    conference_before = weeks(PREGNANCY - settings.conference_week),
-    specialist_days = settings.specialist_days,
+    conference_before = weeks(PREGNANCY - settings.conference_week), -- illustrative
+    specialist_days = settings.specialist_days, -- illustrative
+    refer_to = "the online referral form", -- sourced
   },
 }

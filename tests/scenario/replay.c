@@ -98,20 +98,21 @@ static const struct definition *read_workflow(struct replay *replay, const char 
 
 static void make_world(struct replay *replay, const char *workflow)
 {
-    static const char *const boroughs[] = {"rbkc", "lbhf", "wcc"};
+    static const char *const shipped[] = {"action-for-change", "rbkc", "lbhf", "wcc"};
+    enum { SHIPPED = sizeof shipped / sizeof *shipped };
     struct arena *arena = &replay->arena;
     struct world *world = &replay->world;
     struct error error;
-    struct plugin *plugins = arena_array(arena, struct plugin, 3);
-    struct area *areas = arena_array(arena, struct area, 3);
+    struct plugin *plugins = arena_array(arena, struct plugin, SHIPPED);
+    struct area *areas = arena_array(arena, struct area, SHIPPED);
     const struct definition **definitions = arena_array(arena, const struct definition *, 1);
     const struct calendar **calendars = arena_array(arena, const struct calendar *, 1);
     struct text zone = must_read(arena, "/usr/share/zoneinfo/Europe/London");
     assert_int_equal(zone_read(arena, TEXT("Europe/London"), zone, &world->zone, &error), STATUS_OK);
     calendars[0] = read_calendar(arena, "plugins/england-and-wales/calendars/england-and-wales.yaml");
     definitions[0] = read_workflow(replay, workflow);
-    for (size_t i = 0; i < sizeof boroughs / sizeof *boroughs; i++) {
-        add_plugin(replay, boroughs[i], plugins, areas);
+    for (size_t i = 0; i < SHIPPED; i++) {
+        add_plugin(replay, shipped[i], plugins, areas);
     }
     world->definitions = definitions;
     world->definition_count = 1;

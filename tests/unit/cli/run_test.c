@@ -143,6 +143,8 @@ static void what_app_does_is_handed_on(void **state)
     assert_string_equal(fake->called, "serve -");
     assert_int_equal(fake_run(fake, "serve", "--listen", "127.0.0.1:0"), 0);
     assert_string_equal(fake->called, "serve 127.0.0.1:0");
+    assert_int_equal(fake_run(fake, "serve", "--watch"), 0);
+    assert_string_equal(fake->called, "serve - watch");
     assert_int_equal(fake_run(fake, "bench", "--json", "--cases", "-1", "--site", "s"), 1);
     assert_string_equal(fake->called, "bench --json --cases -1");
     assert_string_equal(fake->site, "s");

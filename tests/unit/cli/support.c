@@ -131,11 +131,11 @@ static enum status init(void *self, const char *folder, struct buffer *told, str
     return STATUS_OK;
 }
 
-static enum status serve(void *self, const char *listen, struct error *error)
+static enum status serve(void *self, const char *listen, bool watch, struct error *error)
 {
     struct fake *fake = self;
     (void)error;
-    fake->called = arena_printf(&fake->arena, "serve %s", listen ? listen : "-");
+    fake->called = arena_printf(&fake->arena, "serve %s%s", listen ? listen : "-", watch ? " watch" : "");
     return STATUS_OK;
 }
 

@@ -275,6 +275,33 @@ static void a_port_runs_a_job_here_or_there(void **state)
     free_jobs(&one);
 }
 
+static size_t between;
+
+static void note_between(void *self)
+{
+    lock_take(&told_lock);
+    between += *(size_t *)self;
+    condition_wake_all(&told);
+    lock_give(&told_lock);
+}
+
+/* What is asked for last takes the place of what has not been called yet; after the end nothing is called. */
+static void something_is_called_between_turns(void **state)
+{
+    (void)state;
+    size_t one = 1, two = 2;
+    between = 0;
+    queue_between(queue, note_between, &one);
+    queue_between(queue, note_between, &two);
+    start();
+    wait_for(&between, 2);
+    queue_between(queue, note_between, &one);
+    wait_for(&between, 3);
+    queue_stop(queue);
+    queue_between(queue, note_between, &one);
+    assert_int_equal(between, 3);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +310,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_is_lost_at_the_last_moment, begin, end),
         cmocka_unit_test_setup_teardown(a_full_queue_is_busy, begin, end),
         cmocka_unit_test_setup_teardown(time_comes_between, begin, end),
+        cmocka_unit_test_setup_teardown(something_is_called_between_turns, begin, end),
         cmocka_unit_test_setup_teardown(a_store_that_fails_for_good_stops_the_thread, begin, end),
         cmocka_unit_test_setup_teardown(a_port_runs_a_job_here_or_there, begin, end),
     };

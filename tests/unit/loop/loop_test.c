@@ -9,6 +9,7 @@
 #include "loop/loop.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -228,9 +229,41 @@ static void a_broken_pipe_does_not_end_the_process(void **state)
     close(ends[1]);
 }
 
+static void saw(void *self, struct text name)
+{
+    struct notes *notes = self;
+    if (text_is(name, "saved")) {
+        notes->here = true;
+        loop_stop(notes->loop);
+    }
+}
+
+static void sees_what_is_saved(void **state)
+{
+    struct notes *notes = *state;
+    struct loop_watch *watch, *none;
+    struct error error;
+    char folder[] = "/tmp/loop-XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(loop_watch_start(notes->loop, folder, saw, notes, &watch, &error), STATUS_OK);
+    assert_int_equal(loop_watch_start(notes->loop, "/nowhere/at/all", saw, notes, &none, &error),
+                     STATUS_NOT_FOUND);
+    snprintf(path, sizeof path, "%s/saved", folder);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fclose(file);
+    loop_run(notes->loop);
+    assert_true(notes->here);
+    loop_watch_free(watch);
+    loop_watch_free(NULL);
+    unlink(path);
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(sees_what_is_saved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(posts_run_in_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_stop_before_the_run_and_a_second_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_never_run_is_dropped, set_up, tear_down),

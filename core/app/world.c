@@ -61,6 +61,53 @@ static struct text beside(struct arena *arena, struct text path, const char *nam
     return text_printf(arena, "%.*s%s", (int)folder, path.at, name);
 }
 
+/* What lies in the plugin's folder and counts, besides manifest and code: an object of path → content. Its
+ * tests and stories change nothing that is decided. */
+static struct json plugin_data(struct building *building, struct text manifest)
+{
+    struct json data = json_object();
+    struct text folder = beside(building->arena, manifest, "");
+    for (uint32_t i = 0; folder.size && i < building->files->count; i++) {
+        struct text path = building->files->members[i].name;
+        struct text own = text_part(path, folder.size, path.size);
+        bool counts = text_starts(path, folder) && !text_starts(own, TEXT("tests/")) &&
+                      !text_starts(own, TEXT("scenarios/"));
+        if (counts && !text_is(own, "manifest.yaml") && !text_is(own, "init.lua")) {
+            json_set(building->arena, &data, own, building->files->members[i].value);
+        }
+    }
+    return data;
+}
+
+/* What a plugin asks for and is not granted is told, and so is a grant that nobody asks for: where there is a
+ * site to grant. */
+static void grant(struct building *building, const struct source *source, struct plugin *plugin)
+{
+    struct arena *arena = building->arena;
+    struct json unasked, none = json_null();
+    const struct json *grants = json_get(&building->settings->grants, plugin->name);
+    plugin_grant(arena, plugin, grants ? grants : &none, &unasked);
+    if (!json_get(building->files, TEXT("site.yaml"))) {
+        return;
+    }
+    for (uint32_t i = 0; i < unasked.count; i++) {
+        struct source site = {TEXT("site.yaml"), (struct text){0}, building->findings};
+        source_warning(&site, (struct place){0}, "take it out of `grant`",
+                       "the plugin “%.*s” is granted `%.*s`, which it does not ask for",
+                       TEXT_ARGS(plugin->name), TEXT_ARGS(json_text(&unasked.elements[i])));
+    }
+    for (size_t i = 0; i < plugin->permission_count; i++) {
+        if (!plugin->permissions[i].granted) {
+            struct text words = permission_words(arena, &plugin->permissions[i]);
+            source_warning(source, (struct place){0},
+                           arena_printf(arena, "grant it in site.yaml: plugins: {%.*s: {grant: [%.*s]}}",
+                                        TEXT_ARGS(plugin->name), TEXT_ARGS(words)),
+                           "the plugin “%.*s” asks for `%.*s`, which is not granted: it goes without",
+                           TEXT_ARGS(plugin->name), TEXT_ARGS(words));
+        }
+    }
+}
+
 static void add_plugin(struct building *building, const struct source *source, const struct node *root)
 {
     struct manifest manifest;
@@ -73,6 +120,9 @@ static void add_plugin(struct building *building, const struct source *source, c
     if (!read || !is_new_name(building, "plugin", manifest.plugin.name, source, root->place)) {
         return;
     }
+    struct json data = plugin_data(building, source->file);
+    plugin_seal(building->arena, &manifest.plugin, source->bytes, &data);
+    grant(building, source, &manifest.plugin);
     for (size_t i = 0; i < manifest.area_count; i++) {
         struct area area = manifest.areas[i];
         area.plugin = (uint16_t)building->plugins.count;

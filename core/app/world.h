@@ -13,6 +13,7 @@ struct site_settings {
     struct text link;      /* what a case's link begins with */
     struct text listen;    /* ADDR:PORT */
     struct json plugins;   /* an object: plugin → its settings, an object */
+    struct json grants;    /* an object: plugin → what it is granted, an array of texts ("http example.org") */
 };
 
 struct site_settings site_settings_default(void);

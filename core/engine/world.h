@@ -19,10 +19,21 @@ struct area {
     uint16_t plugin;  /* in world->plugins, or DEFINITION_NONE */
 };
 
+/* Something that a plugin asks for in its manifest and an admin grants in site.yaml: "mail", "http
+ * example.org". What is not granted is not there. */
+struct permission {
+    struct text capability, for_what; /* for_what: the host or the secret; empty for the rest */
+    bool granted;
+};
+
 /* A plugin as the engine sees it: its name on decisions; what is in it is for script. */
 struct plugin {
     struct text name, version, title;
-    struct digest digest;     /* of its manifest, code and settings */
+    struct digest
+        digest; /* of `files`: its manifest, code and data; not of its settings, which are the site's */
+    struct text files; /* canonical JSON: path in its folder → content; what the store keeps of it */
+    const struct permission *permissions;
+    size_t permission_count;
     const struct text *areas; /* it answers for */
     size_t area_count;
     const struct text *workflows; /* it answers for, whatever the area */
@@ -60,5 +71,8 @@ const struct calendar *world_area_calendar(const struct world *world, struct tex
 /* The area of that name if it is served on DAY; NULL when not. */
 const struct area *world_area(const struct world *world, struct text name, date day);
 const struct plugin *world_plugin(const struct world *world, struct text name);
+/* Whether PLUGIN asks for CAPABILITY ("http"), FOR_WHAT ("example.org", or empty), and was granted it.
+ * Whoever does something for a plugin asks this first. */
+bool plugin_may(const struct plugin *plugin, const char *capability, struct text for_what);
 
 #endif

@@ -90,6 +90,13 @@ static enum status store_in_memory(void *self, struct store **store, struct erro
     return store_open_memory(store, error);
 }
 
+static enum status again(void *self, struct arena *arena, struct store *store, int64_t number,
+                         const struct world **world, struct error *error)
+{
+    struct app *app = self;
+    return world_again(arena, &app->files, store, number, world, error);
+}
+
 struct workshop app_workshop(struct app *app)
 {
     app->answers = (struct rule_answers){answers, app};
@@ -97,6 +104,7 @@ struct workshop app_workshop(struct app *app)
                              .rules_new = rules_new,
                              .rules_free = rules_free,
                              .with_shipped = with_shipped,
+                             .world_again = again,
                              .store_in_memory = store_in_memory,
                              .answers = &app->answers,
                              .self = app};

@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "engine/world.h"
+#include "store/store.h"
 
 /* What a site says besides: site.yaml, read. */
 struct site_settings {
@@ -13,7 +14,7 @@ struct site_settings {
     struct text link;      /* what a case's link begins with */
     struct text listen;    /* ADDR:PORT */
     struct json plugins;   /* an object: plugin → its settings, an object */
-    struct json grants;    /* an object: plugin → what it is granted, an array of texts ("http example.org") */
+    struct json grants; /* an object: plugin → what it is granted, an array of texts ("http example.org") */
 };
 
 struct site_settings site_settings_default(void);
@@ -37,5 +38,10 @@ typedef bool (*world_keep)(void *self, struct text kind, struct text name, const
                            struct text content);
 bool world_parts(struct arena *arena, const struct world *world, world_keep keep, void *self,
                  struct text *content);
+/* World NUMBER again, of the parts that STORE keeps: what a journal's entry was planned in. FILES is for the
+ * zone. STATUS_NOT_FOUND when the store does not keep it whole (it was kept before it was kept so),
+ * STATUS_UNSUPPORTED when this program cannot read it any more. Within a read, or on the writer. */
+enum status world_again(struct arena *arena, const struct files *files, struct store *store, int64_t number,
+                        const struct world **world, struct error *error);
 
 #endif

@@ -11,6 +11,8 @@
 #include "time/calendar.h"
 #include "time/zone.h"
 
+enum { PLUGIN_HASH_SIZE = 16 };
+
 /* A borough, or any body whose rules differ. Membership is dated: it is served on days from `from` to
  * `until`, both with it. */
 struct area {
@@ -59,6 +61,9 @@ struct world {
     const struct plugin *plugins;
     size_t plugin_count;
     struct text link; /* what `case.link` begins with: "https://…/cases/"; may be empty */
+    /* What it was made of besides definitions and plugins, for the store to keep: */
+    struct json calendar_files; /* an object: path → content, of those in no plugin */
+    struct json site;           /* an object: what the site says of its plugins */
 };
 
 /* The present definition of WORKFLOW, or the one of that digest (hex); NULL when there is none. */
@@ -71,6 +76,9 @@ const struct calendar *world_area_calendar(const struct world *world, struct tex
 /* The area of that name if it is served on DAY; NULL when not. */
 const struct area *world_area(const struct world *world, struct text name, date day);
 const struct plugin *world_plugin(const struct world *world, struct text name);
+/* What names PLUGIN's very version on a decision and for people: the first PLUGIN_HASH_SIZE hex digits of its
+ * digest. The world of the entry has it whole. */
+struct text plugin_hash(struct arena *arena, const struct plugin *plugin);
 /* Whether PLUGIN asks for CAPABILITY ("http"), FOR_WHAT ("example.org", or empty), and was granted it.
  * Whoever does something for a plugin asks this first. */
 bool plugin_may(const struct plugin *plugin, const char *capability, struct text for_what);

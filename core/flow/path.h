@@ -52,6 +52,10 @@ void path_show_data(struct flow *flow, const struct subject *subject, struct jso
 enum status path_plan(struct flow *flow, struct job *job, struct loaded *loaded, struct given *given,
                       struct plan **plan);
 
+/* An entry of a journal as a story has it; what it holds lives in ARENA. STATUS_INVALID when it is damaged.
+ */
+enum status path_entry(struct arena *arena, const struct zone *zone, const struct stored_entry *stored,
+                       struct story_entry *entry, struct error *error);
 /* What stands outside of the subject and must not be guessed; REPLAYED is the time in a replay. */
 struct given path_given(struct flow *flow, const struct job *job, instant replayed);
 /* The answer that the command of ENTRY had: the subject folded back to it. */

@@ -97,8 +97,8 @@ struct workshop {
     enum status (*world_again)(void *self, struct arena *arena, struct store *store, int64_t number,
                                const struct world **world, struct error *error);
     enum status (*store_in_memory)(void *self, struct store **store, struct error *error);
-    const struct rule_answers
-        *answers; /* which plugins answer which rules, for checks; NULL: not looked at */
+    /* Which plugins answer which rules, for checks; NULL: not looked at. */
+    const struct rule_answers *answers;
     void *self;
 };
 
@@ -109,8 +109,8 @@ struct api_options {
     struct clock clock;
     struct random random;
     const struct workshop *workshop;
-    size_t
-        readers; /* read workers; 0: reads are answered at once, on the caller's thread, through the writer */
+    /* Read workers; 0: reads are answered at once, on the caller's thread, through the writer. */
+    size_t readers;
 };
 
 enum status api_new(const struct api_options *options, struct api **made, struct error *error);

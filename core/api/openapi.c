@@ -2,6 +2,7 @@
  * described is what is there. */
 #include "api/openapi.h"
 
+#include "api/schemas.h"
 #include "base/insist.h"
 
 struct parameter {
@@ -177,13 +178,36 @@ static struct json show_paths(struct arena *arena)
     return paths;
 }
 
-bool openapi_get(struct call *call)
+/* What every operation shares: headers, problems, and how one says who one is. */
+static const char shared[] =
+    "{\"parameters\":{"
+    "\"IdempotencyKey\":{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"schema\":{\"maxLength\":200,"
+    "\"type\":\"string\"},"
+    "\"description\":\"Makes a repeat harmless: the first answer is given again.\"},"
+    "\"IfMatch\":{\"name\":\"If-Match\",\"in\":\"header\",\"schema\":{\"type\":\"string\"},"
+    "\"description\":\"The version that this was decided on, in quotes: 412 when the case has moved on.\"}},"
+    "\"responses\":{\"Problem\":{\"description\":\"A problem (RFC 9457)\","
+    "\"content\":{\"application/problem+json\":{\"schema\":{\"$ref\":\"#/components/schemas/Problem\"}}}}},"
+    "\"securitySchemes\":{\"bearer\":{\"scheme\":\"bearer\",\"type\":\"http\"}}}";
+
+static struct json show_components(struct arena *arena)
 {
     struct error error;
-    struct json document, info = json_object();
-    struct arena *arena = call->arena;
-    enum status status = json_read(arena, openapi_frame(arena), &document, &error);
+    struct json components;
+    enum status status = json_read(arena, text_of(shared), &components, &error);
     insist(status == STATUS_OK);
+    json_set(arena, &components, TEXT("schemas"), schemas_all(arena));
+    return components;
+}
+
+bool openapi_get(struct call *call)
+{
+    struct arena *arena = call->arena;
+    struct json document = json_object(), info = json_object(), security = json_array();
+    json_append(arena, &security, with_one(arena, "bearer", json_array()));
+    json_set(arena, &document, TEXT("openapi"), text_json("3.1.0"));
+    json_set(arena, &document, TEXT("security"), security);
+    json_set(arena, &document, TEXT("components"), show_components(arena));
     json_set(arena, &info, TEXT("title"), text_json("Caseway"));
     json_set(arena, &info, TEXT("version"), text_json(CASEWAY_VERSION));
     json_set(arena, &document, TEXT("info"), info);

@@ -154,7 +154,7 @@ bool answer_no_case(struct call *call, struct text reference);
 
 enum { READERS_QUEUE_LIMIT = 1024, READERS_LIMIT = 64 };
 
-enum status readers_new(struct api *api, struct readers **readers, struct error *error);
+enum status readers_new(struct api *api, struct readers **made, struct error *error);
 /* Finishes what was taken. */
 void readers_free(struct readers *readers);
 /* Has WORK done by a worker, which finishes the call when WORK gives true; at once when there are no workers.

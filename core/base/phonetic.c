@@ -65,9 +65,7 @@ static void letter(struct word *word, size_t place)
     }
     if (is_vowel(*at)) {
         *at = 'a';
-    } else if (*at == 'h' && (!is_vowel(at[-1]) || !is_vowel(at[1]))) {
-        *at = at[-1];
-    } else if (*at == 'w' && is_vowel(at[-1])) {
+    } else if (*at == 'h' ? !is_vowel(at[-1]) || !is_vowel(at[1]) : *at == 'w' && is_vowel(at[-1])) {
         *at = at[-1];
     } else if (strchr("qzmk", *at)) {
         *at = *at == 'q' ? 'g' : *at == 'z' ? 's' : *at == 'm' ? 'n' : 'c';

@@ -9,8 +9,8 @@
 
 enum { PHONETIC_WORD_LIMIT = 40 /* letters of a word; the rest says nothing */ };
 
-/* The key of WORD, capital letters in ARENA; words that sound alike mostly have the same. Empty unless WORD
- * is made of the letters a to z alone, small ones (names_words() makes them so). */
-struct text phonetic_key(struct arena *arena, struct text word);
+/* The key of TEXT, one word, capital letters in ARENA; words that sound alike mostly have the same. Empty
+ * unless it is made of the letters a to z alone, small ones (names_words() makes them so). */
+struct text phonetic_key(struct arena *arena, struct text text);
 
 #endif

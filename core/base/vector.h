@@ -16,7 +16,7 @@
 
 /* Room for one more, which is the last then; gives where it is, not initialised. */
 #define vector_more(arena, vector)                                                                           \
-    (((vector)->count == (vector)->room                                                                      \
+    ((!(vector)->at || (vector)->count == (vector)->room                                                     \
           ? (void)((vector)->at =                                                                            \
                        vector_grown((arena), (vector)->at, sizeof *(vector)->at, &(vector)->room))           \
           : (void)0),                                                                                        \

@@ -116,8 +116,9 @@ struct text days_note(struct cli *cli, const struct json *deadline)
     struct text falls_on = json_get_text(deadline, "falls_on");
     date day = day_of(cli, json_get_text(deadline, "due"));
     date act_by = date_read(json_get_text(deadline, "act_by"));
+    bool over = json_get_integer(deadline, "days", 0) < 0;
     buffer_init(&note, arena);
-    if (falls_on.size && day != DATE_NONE && act_by != DATE_NONE) {
+    if (!over && falls_on.size && day != DATE_NONE && act_by != DATE_NONE) {
         buffer_printf(&note, "%.*s is a %.*s; act by %s %.*s. ", TEXT_ARGS(short_day(arena, day)),
                       TEXT_ARGS(falls_on), weekdays[date_weekday(act_by)],
                       TEXT_ARGS(short_day(arena, act_by)));

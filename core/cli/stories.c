@@ -86,8 +86,7 @@ static int search(struct cli *cli, struct story_files *stories, const char *path
 
 int stories_find(struct cli *cli, struct story_files *stories, const char *path)
 {
-    struct text text = text_of(path);
-    text = text_of(sources_plain(path));
+    struct text text = text_of(sources_plain(path));
     while (text.size > 1 && text.at[text.size - 1] == '/') {
         text.size--;
     }

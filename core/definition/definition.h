@@ -118,8 +118,8 @@ struct rule_declaration {
 struct milestone {
     struct text name, title;
     const struct expression *when;
-    uint16_t
-        state; /* where it was declared: it can be reached only while that is active; 0 for the workflow */
+    /* Where it was declared: it can be reached only while that is active; 0 for the workflow. */
+    uint16_t state;
     struct place place;
 };
 
@@ -149,8 +149,8 @@ struct assignment {
 
 struct action {
     enum action_kind kind;
-    struct text
-        name; /* the event of raise, send, tell; the send's id of cancel; the message; the plugin's action */
+    /* The event of raise, send, tell; the send's id of cancel; the message; the plugin's action. */
+    struct text name;
     struct text id; /* send: by which it can be cancelled; may be empty */
     const struct assignment *assignments;
     size_t assignment_count;

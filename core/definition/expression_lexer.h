@@ -28,8 +28,7 @@ struct expression_fault {
     enum status status; /* STATUS_OK: nothing */
     size_t offset;      /* the byte of the source */
     struct text message, hint;
-    struct text
-        unknown; /* the global that nobody knows, when that is it: the hint is then for the caller to make */
+    struct text unknown; /* the global that nobody knows, if that is it: the caller then makes the hint */
 };
 
 struct lexer {

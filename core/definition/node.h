@@ -20,8 +20,8 @@ struct node {
     struct place place;
     struct text scalar; /* a scalar's text, quotes and folds resolved */
     bool plain;         /* written without quotes and not as a block */
-    bool
-        torn; /* of a map: something in it is lost, and a finding says so; what is missing is not asked for */
+    /* Of a map: something in it is lost, and a finding says so; what is missing is not asked for. */
+    bool torn;
     uint32_t count;             /* elements of a list, entries of a map */
     struct node *elements;      /* of a list */
     struct node_entry *entries; /* of a map, in the order of the file */

@@ -156,7 +156,7 @@ static void check_items(struct answering *answering, const struct field *list, c
     at -= fresh;
     for (uint32_t i = 0; i < given->count; i++) {
         const struct json *one = &given->elements[i];
-        bool is_fresh = json_member_of(one, "id") == NULL;
+        bool is_fresh = items && !json_member_of(one, "id");
         const struct json *item = is_fresh ? &items->elements[at++] : one;
         check_item(answering, list, one, (uint32_t)json_get_integer(item, "id", 0), is_fresh);
     }

@@ -186,6 +186,12 @@ static void set_instant(struct arena *arena, struct json *object, const char *na
     }
 }
 
+const struct command command_of_system = {.origin = ORIGIN_TIME,
+                                          .actor = {"system", 6},
+                                          .at = INSTANT_NONE,
+                                          .recorded = INSTANT_NONE,
+                                          .override_until = DATE_NONE};
+
 static void set_override(struct arena *arena, struct json *object, const struct command *command)
 {
     if (command->override_reason.size == 0) {

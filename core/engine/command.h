@@ -38,6 +38,9 @@ struct command {
     uint64_t if_match;   /* the version it was decided on, or COMMAND_VERSION_ANY */
 };
 
+/* What nobody asked for: time, or a changed world. Acts as `system`. */
+extern const struct command command_of_system;
+
 /* Reads a command from its JSON OBJECT, as every front end takes it. ZONE is for instants without an offset.
  * Unknown keys, wrong types and too much data are STATUS_INVALID (or STATUS_LIMIT) with a sentence that names
  * the key. Borrows OBJECT. */

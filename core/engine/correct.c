@@ -243,17 +243,9 @@ struct plan *plan_correct(struct arena *arena, const struct world *world, struct
 {
     struct correcting *correcting = arena_new(arena, struct correcting);
     struct plan *plan = arena_new(arena, struct plan);
-    correcting->planning = (struct planning){.arena = arena,
-                                             .world = world,
-                                             .definition = subject->definition,
-                                             .subject = subject,
-                                             .command = command,
-                                             .given = given,
-                                             .rules = rules,
-                                             .plan = plan,
-                                             .actor = command->actor,
-                                             .now = command->at == INSTANT_NONE ? given->now : command->at,
-                                             .roles = planning_roles(subject->definition, command)};
+    correcting->planning = planning_of(arena, world, subject, command, given, rules, plan);
+    correcting->planning.now = command->at == INSTANT_NONE ? given->now : command->at;
+    correcting->planning.roles = planning_roles(subject->definition, command);
     correcting->present = document;
     correcting->story = story;
     correcting->next_id = given->next_id;

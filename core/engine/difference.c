@@ -201,12 +201,14 @@ static void add_items(struct differing *differing, const struct field *list, con
 static void add_owner(struct differing *differing, const char *name, const char *title, struct text was,
                       struct text is)
 {
-    struct json one = json_object(), before = json_string(was), after = json_string(is);
+    struct json one = json_object();
+    struct json before = was.size ? json_string(was) : json_null();
+    struct json after = is.size ? json_string(is) : json_null();
     if (!text_equal(was, is)) {
         set_text(differing->arena, &one, "field", text_of(name));
         set_text(differing->arena, &one, "title", text_of(title));
-        add_side(differing, &one, "before", NULL, was.size ? &before : NULL);
-        add_side(differing, &one, "after", NULL, is.size ? &after : NULL);
+        add_side(differing, &one, "before", NULL, &before);
+        add_side(differing, &one, "after", NULL, &after);
         json_append(differing->arena, &differing->list, one);
     }
 }

@@ -293,18 +293,11 @@ void explaining_init(struct explaining *explaining, struct arena *arena, const s
     explaining->command =
         (struct command){.actor = request->actor, .at = request->now, .override_until = DATE_NONE};
     explaining->given = (struct given){.now = request->now};
-    explaining->planning = (struct planning){.arena = arena,
-                                             .only_asks = true,
-                                             .world = world,
-                                             .definition = subject->definition,
-                                             .subject = copy,
-                                             .command = &explaining->command,
-                                             .given = &explaining->given,
-                                             .rules = rules,
-                                             .plan = &explaining->plan,
-                                             .actor = request->actor,
-                                             .roles = request->roles,
-                                             .now = request->now};
+    explaining->planning =
+        planning_of(arena, world, copy, &explaining->command, &explaining->given, rules, &explaining->plan);
+    explaining->planning.only_asks = true;
+    explaining->planning.roles = request->roles;
+    explaining->planning.now = request->now;
 }
 
 static void explain_one(struct explaining *explaining, const struct target *target, instant now, size_t *left)

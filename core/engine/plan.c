@@ -41,6 +41,21 @@ void planning_unshare(struct arena *arena, struct subject *subject)
     subject->moving = json_shallow(arena, subject->moving);
 }
 
+struct planning planning_of(struct arena *arena, const struct world *world, struct subject *subject,
+                            const struct command *command, const struct given *given,
+                            const struct rules *rules, struct plan *plan)
+{
+    return (struct planning){.arena = arena,
+                             .world = world,
+                             .definition = subject->definition,
+                             .subject = subject,
+                             .command = command,
+                             .given = given,
+                             .rules = rules,
+                             .plan = plan,
+                             .actor = command->actor};
+}
+
 void planning_begin(struct planning *planning, struct text event, instant happened)
 {
     struct plan *plan = planning->plan;
@@ -172,16 +187,8 @@ struct plan *plan_build(struct arena *arena, const struct world *world, struct s
     insist(is_open == (subject->version == 0));
     insist(command->at == INSTANT_NONE || command->at <= given->now);
     struct plan *plan = arena_new(arena, struct plan);
-    struct planning planning = {.arena = arena,
-                                .world = world,
-                                .definition = subject->definition,
-                                .subject = subject,
-                                .command = command,
-                                .given = given,
-                                .rules = rules,
-                                .plan = plan,
-                                .actor = command->actor,
-                                .roles = planning_roles(subject->definition, command)};
+    struct planning planning = planning_of(arena, world, subject, command, given, rules, plan);
+    planning.roles = planning_roles(subject->definition, command);
     planning_begin(&planning, command->event, command->at == INSTANT_NONE ? given->now : command->at);
     bool done = false;
     if (is_open) {

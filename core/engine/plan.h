@@ -90,8 +90,8 @@ struct given {
     bool quiet;                       /* no message is sent (an import) */
     const struct known_record *known; /* of what command_names() tells, those that are there */
     size_t known_count;
-    const struct known_episode
-        *episodes; /* of an `open`: the cases of the people whom it names, newest first */
+    /* Of an `open`: the cases of the people whom it names, newest first. */
+    const struct known_episode *episodes;
     size_t episode_count;
 };
 
@@ -107,8 +107,8 @@ struct plan {
     struct json before, document; /* the documents; `before` is JSON_NULL for a new subject */
     struct json changes;          /* json_diff of the two */
     struct json transcript;       /* an array */
-    struct json
-        notes; /* an object: transitions taken, internal events dropped, exceptions let through, log lines */
+    /* An object: transitions taken, internal events dropped, exceptions let through, log lines. */
+    struct json notes;
     VECTOR(struct outgoing)
     messages;
     VECTOR(struct told)

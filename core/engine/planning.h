@@ -1,18 +1,17 @@
 /* The workings of a plan, shared by the files of engine/ that make one. Private to engine/.
  *
- *   plan.c          a command becomes a plan: what kind of event it is, and the order in which things are
- * settled select.c        which transitions an event enables, and which of them conflict       (SCXML
- * Appendix D: selectTransitions …) enter.c         which states a transition exits and enters
- * (computeEntrySet, computeExitSet) step.c          the microstep and the macrostep; strands begin
- * (microstep, mainEventLoop) actions.c       executable content require.c       roles, requirements, open
- * tasks; exceptions answers.c       a form's answers: checked, written, kept as a record; fields.c: one
- * field's value tasks.c         tasks open, are worked on, end deadlines.c     deadlines open, are computed,
- * met, missed; timers.c: after, send settle.c        what follows at the end of every macrostep: tasks,
- * deadlines, milestones
- *
- *   closing.c closes and reopens a case; work.c settles the open tasks that a command leaves; links.c and
- * merging.c are the events about other records, episodes.c what an `open` finds of the same person; moving.c
- * takes a case from one area to another.
+ * - plan.c: a command becomes a plan; what kind of event it is, and the order in which things are settled
+ * - select.c: which transitions an event enables, which of them conflict (SCXML D, selectTransitions)
+ * - enter.c: which states a transition exits and enters (SCXML D, computeEntrySet and computeExitSet)
+ * - step.c: the microstep and the macrostep; strands begin (SCXML D, microstep and mainEventLoop)
+ * - actions.c: executable content
+ * - require.c: roles, requirements, open tasks, exceptions
+ * - answers.c: a form's answers are checked, written, kept as a record; fields.c: one field's value
+ * - tasks.c: tasks open, are worked on, end; work.c: settles the open ones that a command leaves
+ * - deadlines.c: deadlines open, are computed, met, missed; timers.c: after, send
+ * - settle.c: what follows at the end of every macrostep: tasks, deadlines, milestones
+ * - closing.c: closes and reopens a case; moving.c: takes one from one area to another
+ * - links.c, merging.c: events about other records; episodes.c: what an `open` finds of the same person
  *
  * Everything works on `planning`, whose subject is changed in place: a refused plan throws it away and reads
  * it anew. */
@@ -119,6 +118,10 @@ struct planning {
 };
 
 /* --- plan.c --- */
+/* What all plans begin with: COMMAND on SUBJECT, whose plan becomes PLAN. Nobody's roles, no time. */
+struct planning planning_of(struct arena *arena, const struct world *world, struct subject *subject,
+                            const struct command *command, const struct given *given,
+                            const struct rules *rules, struct plan *plan);
 /* Sets out for EVENT, which happened at HAPPENED; and comes to the end: the documents, their difference, the
  * outcome. */
 void planning_begin(struct planning *planning, struct text event, instant happened);

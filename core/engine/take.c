@@ -297,17 +297,12 @@ static bool take_move(struct planning *planning)
  * for its own ends keeps it, where the event names no record and no area. */
 static bool is_the_workflows(const struct planning *planning)
 {
-    static const char *const names[] = {"link", "unlink", "merge", "move"};
+    struct text event = planning->event.name;
     const struct json *data = &planning->event.data;
-    if (json_member_of(data, "to") || json_member_of(data, "into")) {
-        return false;
-    }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (is_own(planning->event.name, names[i])) {
-            return select_taken(planning, planning->event.name) == TAKEN_BY_ACTIVE;
-        }
-    }
-    return false;
+    return (is_own(event, "link") || is_own(event, "unlink") || is_own(event, "merge") ||
+            is_own(event, "move")) &&
+           !json_member_of(data, "to") && !json_member_of(data, "into") &&
+           select_taken(planning, event) == TAKEN_BY_ACTIVE;
 }
 
 /* One that was merged into another stands still until it is taken apart again; what other records tell it is

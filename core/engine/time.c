@@ -107,34 +107,13 @@ static bool give_up(struct planning *planning, const struct json *document)
     return take_point_or_timer(planning) && !planning->failed;
 }
 
-/* What nobody asked for: acts as `system`. */
-static const struct command by_time = {.origin = ORIGIN_TIME,
-                                       .actor = {"system", 6},
-                                       .at = INSTANT_NONE,
-                                       .recorded = INSTANT_NONE,
-                                       .override_until = DATE_NONE};
-
-static struct planning planning_of_time(struct arena *arena, const struct world *world,
-                                        struct subject *subject, const struct given *given,
-                                        const struct rules *rules)
-{
-    return (struct planning){.arena = arena,
-                             .world = world,
-                             .definition = subject->definition,
-                             .subject = subject,
-                             .command = &by_time,
-                             .given = given,
-                             .rules = rules,
-                             .plan = arena_new(arena, struct plan),
-                             .actor = by_time.actor};
-}
-
 struct plan *plan_time(struct arena *arena, const struct world *world, struct subject *subject,
                        const struct json *document, const struct given *given, const struct rules *rules)
 {
     instant due = subject_next_due(subject);
     insist(due != INSTANT_NONE && due <= given->now);
-    struct planning planning = planning_of_time(arena, world, subject, given, rules);
+    struct planning planning =
+        planning_of(arena, world, subject, &command_of_system, given, rules, arena_new(arena, struct plan));
     planning_begin(&planning, (struct text){0}, due);
     bool done = planning_settle(&planning, take_time(&planning));
     if (planning.failed) {
@@ -146,7 +125,8 @@ struct plan *plan_time(struct arena *arena, const struct world *world, struct su
 struct plan *plan_world(struct arena *arena, const struct world *world, struct subject *subject,
                         const struct json *document, const struct given *given, const struct rules *rules)
 {
-    struct planning planning = planning_of_time(arena, world, subject, given, rules);
+    struct planning planning =
+        planning_of(arena, world, subject, &command_of_system, given, rules, arena_new(arena, struct plan));
     planning_begin(&planning, TEXT("world.changed"), given->now);
     return planning_finish(&planning, document, planning_settle(&planning, true));
 }

@@ -184,17 +184,10 @@ static struct supposing *supposing_new(struct arena *arena, const struct world *
                                           .override_until = DATE_NONE};
     supposing->given = (struct given){.now = request->now, .quiet = true};
     supposing->plan = (struct plan){.event = event, .notes = json_object()};
-    supposing->planning = (struct planning){.arena = arena,
-                                            .world = world,
-                                            .definition = subject->definition,
-                                            .subject = planning_copy(arena, subject),
-                                            .command = &supposing->command,
-                                            .given = &supposing->given,
-                                            .rules = rules,
-                                            .plan = &supposing->plan,
-                                            .actor = request->actor,
-                                            .roles = request->roles,
-                                            .now = request->now};
+    supposing->planning = planning_of(arena, world, planning_copy(arena, subject), &supposing->command,
+                                      &supposing->given, rules, &supposing->plan);
+    supposing->planning.roles = request->roles;
+    supposing->planning.now = request->now;
     supposing->planning.event = (struct event){.name = event,
                                                .data = json_null(),
                                                .at = request->now,

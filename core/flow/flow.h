@@ -46,9 +46,9 @@ struct job {
     struct arena *arena; /* the answer lives here; the owner's */
 
     /* --- the answer --- */
-    enum status
-        status; /* OK: the outcome says the rest. NOT_FOUND, CONFLICT (stale if_match), EXISTS (the key was
-                 * spent on another body, or the reference is taken), INVALID, BUSY, FULL, IO, … */
+    /* OK: the outcome says the rest. NOT_FOUND, CONFLICT (stale if_match), EXISTS (the key was spent on
+     * another body, or the reference is taken), INVALID, BUSY, FULL, IO, … */
+    enum status status;
     struct error error;
     enum outcome outcome;
     bool repeated;            /* the key was spent on this very command: the first answer again */

@@ -76,11 +76,6 @@ static void imagine(struct loaded *loaded, const struct plan *plan)
 static enum status catch_up(struct flow *flow, struct job *job, struct loaded *loaded, instant until,
                             struct error *error)
 {
-    static const struct command by_time = {.origin = ORIGIN_TIME,
-                                           .actor = {"system", 6},
-                                           .at = INSTANT_NONE,
-                                           .recorded = INSTANT_NONE,
-                                           .override_until = DATE_NONE};
     for (int i = 0; i < FLOW_CATCH_UP_LIMIT; i++) {
         if (!is_due(loaded->subject, until)) {
             return STATUS_OK;
@@ -96,7 +91,7 @@ static enum status catch_up(struct flow *flow, struct job *job, struct loaded *l
             imagine(loaded, plan);
             continue;
         }
-        enum status status = apply(flow, job, loaded, plan, &by_time, &given, error);
+        enum status status = apply(flow, job, loaded, plan, &command_of_system, &given, error);
         if (status != STATUS_OK) {
             return status;
         }
@@ -233,11 +228,6 @@ static enum status run_time(struct flow *flow, struct job *job, struct loaded *l
 /* One that is held has its own time, and follows when it is released. */
 static enum status run_world(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)
 {
-    static const struct command by_world = {.origin = ORIGIN_TIME,
-                                            .actor = {"system", 6},
-                                            .at = INSTANT_NONE,
-                                            .recorded = INSTANT_NONE,
-                                            .override_until = DATE_NONE};
     if (loaded->stored.held || loaded->stored.closed != INSTANT_NONE) {
         return STATUS_OK;
     }
@@ -254,7 +244,7 @@ static enum status run_world(struct flow *flow, struct job *job, struct loaded *
     }
     job->details = json_copy(job->arena, change_details(job->arena, plan));
     job->reference_of = text_copy(job->arena, loaded->stored.reference);
-    return apply(flow, job, loaded, plan, &by_world, &given, error);
+    return apply(flow, job, loaded, plan, &command_of_system, &given, error);
 }
 
 static enum status run_command(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)

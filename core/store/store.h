@@ -128,8 +128,7 @@ struct stored_key {
 
 /* All that one plan changes. Lists hold only what differs. */
 struct store_change {
-    struct stored_subject
-        subject; /* as it shall be; version is the new one. head and hash are set by apply */
+    struct stored_subject subject; /* as it shall be, version too; head and hash are set by apply */
     bool is_new;
     uint64_t expected_version; /* the version it was planned on: STATUS_CONFLICT when it is another */
     struct text alias;         /* of a new one: a reference that its opener chose; empty */

@@ -275,7 +275,7 @@ enum status store_apply(struct store *store, struct store_change *change, struct
 {
     struct connection *connection = connection_of(store);
     insist(connection->writer && connection->writing);
-    struct seen before;
+    struct seen before = {0};
     enum status status = batch_usable(connection, error);
     if (status == STATUS_OK) {
         status = check(connection, change, &before, error);

@@ -71,7 +71,8 @@ static const struct {
     {"ScenarioTold", "{scenario, file, ok: boolean, steps: integer, failures: [Difference], error}"},
     {"Difference", "{line: integer, sentence, what, expected, stood}"},
     {"Workflows", "{items: [object], areas: [object]}"},
-    {"Verified", "{subjects: integer, entries: integer, erased: integer, faults: integer, first_fault}"},
+    {"Verified", "{subjects: integer, entries: integer, erased: integer, faults: integer, first_fault, "
+                 "replayed: object}"},
 
     /* --- the rest --- */
     {"Report", "object"},

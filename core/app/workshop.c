@@ -34,9 +34,10 @@ static const struct world *world_of_files(void *self, struct arena *arena, const
     struct app *app = self;
     struct json none = json_null();
     struct site_settings settings = site_settings_default();
-    struct text yaml = json_text(json_get(files, TEXT("site.yaml")));
-    if (yaml.size) {
-        site_settings_read(arena, TEXT("site.yaml"), yaml, &settings, findings);
+    struct text path = site_file(files);
+    if (path.size) {
+        struct text yaml = json_text(json_get(files, path));
+        site_settings_read(arena, path, yaml, &settings, findings);
     }
     const struct zone *zone = zone_load(arena, &app->files, settings.zone_name, findings);
     const struct world *world = world_build(arena, files, &none, &settings, zone, findings);

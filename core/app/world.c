@@ -79,6 +79,17 @@ static struct json plugin_data(struct building *building, struct text manifest)
     return data;
 }
 
+struct text site_file(const struct json *files)
+{
+    for (uint32_t i = 0; i < files->count; i++) {
+        struct text path = files->members[i].name;
+        if (text_is(path, "site.yaml") || text_ends(path, TEXT("/site.yaml"))) {
+            return path;
+        }
+    }
+    return (struct text){0};
+}
+
 /* What a plugin asks for and is not granted is told, and so is a grant that nobody asks for: where there is a
  * site to grant. */
 static void grant(struct building *building, const struct source *source, struct plugin *plugin)
@@ -87,11 +98,12 @@ static void grant(struct building *building, const struct source *source, struct
     struct json unasked, none = json_null();
     const struct json *grants = json_get(&building->settings->grants, plugin->name);
     plugin_grant(arena, plugin, grants ? grants : &none, &unasked);
-    if (!json_get(building->files, TEXT("site.yaml"))) {
+    struct text site_path = site_file(building->files);
+    if (site_path.size == 0) {
         return;
     }
     for (uint32_t i = 0; i < unasked.count; i++) {
-        struct source site = {TEXT("site.yaml"), (struct text){0}, building->findings};
+        struct source site = {site_path, (struct text){0}, building->findings};
         source_warning(&site, (struct place){0}, "take it out of `grant`",
                        "the plugin “%.*s” is granted `%.*s`, which it does not ask for",
                        TEXT_ARGS(plugin->name), TEXT_ARGS(json_text(&unasked.elements[i])));

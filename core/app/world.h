@@ -32,6 +32,8 @@ const struct zone *zone_load(struct arena *arena, const struct files *files, str
 const struct world *world_build(struct arena *arena, const struct json *files, const struct json *older,
                                 const struct site_settings *settings, const struct zone *zone,
                                 struct findings *findings);
+/* The path of site.yaml among FILES, wherever its folder is; empty when there is none. */
+struct text site_file(const struct json *files);
 /* The parts that WORLD is made of, for the store to keep: calls KEEP for each with kind, name, digest and
  * content. CONTENT is then the world's own canonical text, whose digest is world->digest. */
 typedef bool (*world_keep)(void *self, struct text kind, struct text name, const struct digest *digest,

@@ -15,6 +15,7 @@ struct flow {
     const struct world *followed; /* the world that all open cases have followed; NULL: not known */
     struct arena arena;           /* of the turn */
     struct arena shelf_arena;
+    uint64_t plans;     /* of commands, so far: for the sample that is planned twice */
     struct shelf shelf; /* versions that the world does not hold; cleared between turns when it is full */
 };
 
@@ -47,6 +48,13 @@ enum status path_read(struct flow *flow, const struct stored_subject *stored, st
 /* Puts SUBJECT's data into ANSWER as it is shown at present, with what is computed. */
 void path_show_data(struct flow *flow, const struct subject *subject, struct json *answer);
 /* --- story.c ------------------------------------------------------------------------------ */
+
+/* --- twice.c ------------------------------------------------------------------------------ */
+
+/* Insists for a sample that PLAN, of COMMAND on LOADED, comes out the same a second time; nothing where
+ * asserts are left out. */
+void path_plan_twice(struct flow *flow, const struct loaded *loaded, const struct command *command,
+                     const struct given *given, const struct plan *plan);
 
 /* The plan of the job's command. A failure is the job's. */
 enum status path_plan(struct flow *flow, struct job *job, struct loaded *loaded, struct given *given,

@@ -139,6 +139,7 @@ enum status path_plan(struct flow *flow, struct job *job, struct loaded *loaded,
     if (loaded->stored.version == 0 || !is_correction(command->event)) {
         *plan = plan_build(&flow->arena, flow->world, loaded->subject, &loaded->document, command, given,
                            &flow->options.rules);
+        path_plan_twice(flow, loaded, command, given, *plan);
         return STATUS_OK;
     }
     job->status = read_story(flow, &loaded->stored, &story, &job->error);

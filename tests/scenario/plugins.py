@@ -126,7 +126,7 @@ def corrected(folder):
     run(site, "send", "C-1", "task.first-meeting.done", "consent=given", "substance=none")
     run(site, "send", "C-1", "allocate", "worker=worker-1")
     run(site, "send", "C-1", "engage")
-    run(site, "correct", "C-1", "2", "--reason", "It was said otherwise.", "consent=later")
+    run(site, "correct", "C-1", "2", "--reason", "It was said otherwise.", "substance=reduced")
     run(site, "undo", "C-1", "--reason", "By mistake.")
     said = run(site, "verify", "--replay")
     check("Every decision comes out the same." in said, f"corrections are replayed: {said}")

@@ -278,6 +278,7 @@ const struct world *world_build(struct arena *arena, const struct json *files, c
                             .area_count = building.areas.count,
                             .plugins = building.plugins.at,
                             .plugin_count = building.plugins.count,
+                            .read_plugin = world_read_plugin,
                             .link = settings->link,
                             .calendar_files = loose_calendars(&building),
                             .site = site_of(arena, settings)};

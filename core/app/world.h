@@ -32,6 +32,13 @@ const struct zone *zone_load(struct arena *arena, const struct files *files, str
 const struct world *world_build(struct arena *arena, const struct json *files, const struct json *older,
                                 const struct site_settings *settings, const struct zone *zone,
                                 struct findings *findings);
+/* The world's `read_plugin`. */
+enum status world_read_plugin(struct arena *arena, const struct world *world, struct text name,
+                              struct text files, struct plugin *plugin, struct error *error);
+/* The store's number for the versions of WORLD's plugins together, in *SET: 0 when it has none, unless KEEP
+ * makes it one (within a batch). */
+enum status world_plugin_set(struct arena *arena, struct store *store, const struct world *world, bool keep,
+                             int64_t *set, struct error *error);
 /* The path of site.yaml among FILES, wherever its folder is; empty when there is none. */
 struct text site_file(const struct json *files);
 /* The parts that WORLD is made of, for the store to keep: calls KEEP for each with kind, name, digest and

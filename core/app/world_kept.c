@@ -125,7 +125,7 @@ static enum status build(struct again *again, const struct files *files, const s
     }
     built->number = number;
     *world = built;
-    return STATUS_OK;
+    return world_plugin_set(again->arena, again->store, built, false, &built->plugin_set, error);
 }
 
 enum status world_again(struct arena *arena, const struct files *files, struct store *store, int64_t number,

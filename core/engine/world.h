@@ -46,6 +46,12 @@ struct plugin {
     bool goes_on;         /* a failure of its hooks lets the transition go on (`on_failure: go on`) */
 };
 
+struct world;
+/* Reads an older version of the plugin NAME from the FILES that the store kept of it, with WORLD's settings
+ * and grants. STATUS_UNSUPPORTED when this program cannot read it any more. */
+typedef enum status (*plugin_reader)(struct arena *arena, const struct world *world, struct text name,
+                                     struct text files, struct plugin *plugin, struct error *error);
+
 struct world {
     struct digest digest;
     int64_t number; /* the store's, once it is kept there; 0 before */
@@ -60,6 +66,8 @@ struct world {
     size_t area_count;
     const struct plugin *plugins;
     size_t plugin_count;
+    int64_t plugin_set; /* the store's number for these versions together; 0: it keeps none */
+    plugin_reader read_plugin;
     struct text link; /* what `case.link` begins with: "https://…/cases/"; may be empty */
     /* What it was made of besides definitions and plugins, for the store to keep: */
     struct json calendar_files; /* an object: path → content, of those in no plugin */

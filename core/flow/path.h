@@ -33,6 +33,7 @@ struct loaded {
     struct stored_subject stored;
     struct json document;
     struct subject *subject;
+    const struct world *world; /* the flow's, with the plugins that the subject keeps */
     bool damaged; /* its document, or its version, is: that is this subject's fault alone, not the store's */
 };
 
@@ -45,8 +46,12 @@ enum status path_load_new(struct flow *flow, struct job *job, struct loaded *loa
  * STATUS_UNSUPPORTED when one of them cannot be read. */
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error);
-/* Puts SUBJECT's data into ANSWER as it is shown at present, with what is computed. */
-void path_show_data(struct flow *flow, const struct subject *subject, struct json *answer);
+/* The flow's world, with the plugins that SUBJECT keeps. */
+enum status path_world(struct flow *flow, const struct subject *subject, const struct world **world,
+                       struct error *error);
+/* Puts SUBJECT's data into ANSWER as it is shown at present in WORLD, with what is computed. */
+void path_show_data(struct flow *flow, const struct world *world, const struct subject *subject,
+                    struct json *answer);
 /* --- story.c ------------------------------------------------------------------------------ */
 
 /* --- twice.c ------------------------------------------------------------------------------ */

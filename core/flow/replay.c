@@ -195,6 +195,9 @@ static enum status plan_again(struct replaying *replaying, const struct decision
         return status;
     }
     *command = command_of(decision);
+    if (text_is(command->event, "open") != (decision->place == 0)) {
+        return error_set(&replaying->error, STATUS_INVALID, "a case is opened once, and first");
+    }
     *given = given_of(replaying, decision);
     if (command->origin == ORIGIN_TIME && text_is(command->event, "world.changed")) {
         given->now = decision->stored->happened;
@@ -228,6 +231,19 @@ static bool was_cut_off(const struct decision *decision)
     return false;
 }
 
+/* The entry's world with the plugins that the case kept then; to be moved it was planned in the world itself.
+ */
+static enum status pin(struct replaying *replaying, const struct decision *decision)
+{
+    struct shelf shelf = {.arena = turn_of(replaying, decision)};
+    int64_t set = json_get_integer(&decision->before, "plugins", 0);
+    if (text_is(decision->entry.command.event, EVENT_PLUGINS_MOVED)) {
+        return STATUS_OK;
+    }
+    return pinned_world(&shelf, replaying->world, replaying->options->store, set, &replaying->world,
+                        &replaying->error);
+}
+
 /* The store's own failures end the replay; a decision that cannot be made again differs. */
 static enum status decide(struct replaying *replaying, const struct decision *decision, struct error *error)
 {
@@ -238,6 +254,9 @@ static enum status decide(struct replaying *replaying, const struct decision *de
     if (status == STATUS_NOT_FOUND || status == STATUS_UNSUPPORTED || was_cut_off(decision)) {
         replaying->result->passed_over++;
         return STATUS_OK;
+    }
+    if (status == STATUS_OK) {
+        status = pin(replaying, decision);
     }
     if (status == STATUS_OK) {
         status = plan_again(replaying, decision, &plan);
@@ -330,18 +349,6 @@ static bool add_subject(void *self, const struct stored_subject *row)
     return true;
 }
 
-static enum status replay_page(struct replaying *replaying, const struct page *page, struct error *error)
-{
-    enum status status = STATUS_OK;
-    struct store *store = replaying->options->store;
-    for (size_t i = 0; status == STATUS_OK && i < page->subjects.count; i++) {
-        struct stored_subject stored;
-        status = store->api->load_id(store, &replaying->whole, page->subjects.at[i], &stored, error);
-        status = status == STATUS_OK ? replay_one(replaying, &stored, error) : status;
-    }
-    return status;
-}
-
 static enum status replay_kind(struct replaying *replaying, enum subject_kind kind, struct error *error)
 {
     struct text cursor = {0};
@@ -357,7 +364,11 @@ static enum status replay_kind(struct replaying *replaying, enum subject_kind ki
                                     .limit = STORE_PAGE_LIMIT};
         status = store->api->subjects(store, &page.arena, &query, add_subject, &page, &cursor, error);
         cursor = text_copy(replaying->arena, cursor);
-        status = status == STATUS_OK ? replay_page(replaying, &page, error) : status;
+        for (size_t i = 0; status == STATUS_OK && i < page.subjects.count; i++) {
+            struct stored_subject stored;
+            status = store->api->load_id(store, &replaying->whole, page.subjects.at[i], &stored, error);
+            status = status == STATUS_OK ? replay_one(replaying, &stored, error) : status;
+        }
         arena_deinit(&page.arena);
     } while (status == STATUS_OK && cursor.size);
     return status;

@@ -119,7 +119,7 @@ static enum status ask_elsewhere(struct flow *flow, struct job *job, struct plan
     }
     asked.command.origin = ORIGIN_RECORD;
     asked.command.all_roles = true;
-    struct plan *theirs = plan_build(arena, flow->world, other.subject, &other.document, &asked.command,
+    struct plan *theirs = plan_build(arena, other.world, other.subject, &other.document, &asked.command,
                                      &given, &flow->options.rules);
     if (theirs->outcome != OUTCOME_DONE) {
         struct text why = theirs->unmet.count ? theirs->unmet.at[0].text : text_of("it is not known there.");
@@ -137,7 +137,7 @@ enum status path_plan(struct flow *flow, struct job *job, struct loaded *loaded,
     struct story story;
     const struct command *command = &job->command;
     if (loaded->stored.version == 0 || !is_correction(command->event)) {
-        *plan = plan_build(&flow->arena, flow->world, loaded->subject, &loaded->document, command, given,
+        *plan = plan_build(&flow->arena, loaded->world, loaded->subject, &loaded->document, command, given,
                            &flow->options.rules);
         path_plan_twice(flow, loaded, command, given, *plan);
         return STATUS_OK;
@@ -145,7 +145,7 @@ enum status path_plan(struct flow *flow, struct job *job, struct loaded *loaded,
     job->status = read_story(flow, &loaded->stored, &story, &job->error);
     if (job->status == STATUS_OK) {
         struct subject *present = loaded->subject;
-        *plan = plan_correct(&flow->arena, flow->world, present, &loaded->document, command, given, &story,
+        *plan = plan_correct(&flow->arena, loaded->world, present, &loaded->document, command, given, &story,
                              &flow->options.rules);
         job->status = ask_elsewhere(flow, job, *plan, present);
     }

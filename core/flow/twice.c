@@ -39,7 +39,7 @@ void path_plan_twice(struct flow *flow, const struct loaded *loaded, const struc
     if (TWICE_EVERY == 0 || flow->plans++ % (TWICE_EVERY ? TWICE_EVERY : 1) != 0) {
         return;
     }
-    const struct plan *again = plan_build(arena, flow->world, read_again(arena, loaded, plan),
+    const struct plan *again = plan_build(arena, loaded->world, read_again(arena, loaded, plan),
                                           &loaded->document, command, given, &flow->options.rules);
     bool cut = plan->failure.status == STATUS_CUT_OFF || again->failure.status == STATUS_CUT_OFF;
     insist(cut || plan->outcome == again->outcome); /* the watchdog's time alone is outside of a plan */

@@ -132,6 +132,48 @@ def corrected(folder):
     check("Every decision comes out the same." in said, f"corrections are replayed: {said}")
 
 
+def pins(folder):
+    """Live cases stay on the plugins that they began with, until somebody has seen what a change would do, and moved them."""
+    site = new_site(folder, "pins")
+    opening = ["open", "--workflow", "action-for-change", "--area", "rbkc", "parent=A parent (synthetic)", "lives_in=rbkc", "removed_by=rbkc"]
+    talk = ["task.first-meeting.done", "consent=given", "substance=none"]
+    for case in ("C-1", "C-3"):
+        run(site, *opening)
+        run(site, "send", case, *talk)
+        run(site, "send", case, "allocate", "worker=worker-1")
+    run(site, "send", "C-3", "engage")
+    change(site / "plugins/rbkc/init.lua", "  if not lives_in then", '  if true then return false, "The new version says no." end\n  if not lives_in then')
+    change(site / "plugins/rbkc/init.lua", "duration(settings.review_every)", "duration('2 months')")
+    change(site / "plugins/rbkc/manifest.yaml", "version: 1.0.0", "version: 2.0.0")
+    run(site, *opening)  # C-5, on the new version
+    run(site, "send", "C-5", *talk)
+    run(site, "send", "C-5", "allocate", "worker=worker-1")
+    check("The new version says no." in run(site, "send", "C-5", "engage", status=1), "a new case takes the present version")
+    check("done" in run(site, "send", "C-1", "engage"), "a live case stays on the version that it began with")
+    check("The new version says no." not in run(site, "explain", "C-3"), "it is explained by that version too")
+
+    # What would be, and then it is: the deadlines of the new version's rules.
+    before = run(site, "deadlines", "--json")
+    said = run(site, "send", "C-3", "plugins.moved", "--dry-run")
+    check("review" in said.lower(), f"a dry run shows what would change: {said}")
+    check(run(site, "deadlines", "--json") == before, "and changes nothing")
+    run(site, "send", "C-3", "plugins.moved")
+    after = run(site, "deadlines", "--json")
+    check(after != before, "moved, its deadlines are the new version's")
+    changed = {json.loads(line)["case"] for line in set(before.splitlines()) ^ set(after.splitlines())}
+    check(changed == {"C-3"}, f"no other case moves: {changed}")
+    check("Every decision comes out the same." in run(site, "verify", "--replay"), "each version's decisions are replayed with it")
+    db = sqlite3.connect(site / "caseway.db")
+    sets = {json.loads(document).get("plugins") for (document,) in db.execute("SELECT document FROM subject WHERE kind = 0 AND id IN (1, 3, 5)")}
+    db.close()
+    check(sets == {1, 2}, f"the document names the set: {sets}")
+
+    # A setting acts at once, for an old version too, and a plugin that is gone is gone.
+    change(site / "site.yaml", "plugins: {}", "plugins: {rbkc: {settings: {review_every: 1 week}}}")
+    run(site, "send", "C-1", "note", "text=Nothing else.")
+    check("Every decision comes out the same." in run(site, "verify", "--replay"), "settings are the world's")
+
+
 def main():
     global CASEWAY
     CASEWAY = str(pathlib.Path(sys.argv[1]).absolute())
@@ -139,6 +181,7 @@ def main():
         grants(folder)
         replays(folder)
         corrected(folder)
+        pins(folder)
     return 1 if failed else 0
 
 

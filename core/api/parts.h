@@ -220,7 +220,6 @@ void show_of(struct arena *arena, struct json *json, const struct definition *de
              uint32_t item);
 /* The words on the button, the task, the deadline; else the event's own name. */
 struct text show_event_title(const struct definition *definition, struct text event);
-struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles);
 /* A list of changes (json_diff), or one that is none, with what it holds as show_part() has it. */
 struct json show_changes(struct arena *arena, const struct json *changes);
 /* Takes out of `known` in OBJECT (an answer, an entry's notes) the cases that the principal may not read; and

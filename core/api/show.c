@@ -110,19 +110,6 @@ struct json show_changes(struct arena *arena, const struct json *changes)
     return shown;
 }
 
-struct text show_roles(struct arena *arena, const struct definition *definition, role_set roles)
-{
-    struct buffer names;
-    buffer_init(&names, arena);
-    for (size_t i = 0; i < definition->role_count; i++) {
-        if ((roles >> i) & 1) {
-            buffer_string(&names, names.size ? " " : "");
-            buffer_text(&names, definition->roles[i].name);
-        }
-    }
-    return buffer_result(&names);
-}
-
 struct text show_event_title(const struct definition *definition, struct text event)
 {
     const struct event_declaration *declared = definition_event(definition, event);
@@ -170,7 +157,7 @@ static struct json show_task(struct arena *arena, const struct definition *defin
     struct json json = json_object(), forms = json_array();
     show_text(arena, &json, "task", label(arena, task->name, state->item));
     show_text(arena, &json, "title", task->title);
-    show_text(arena, &json, "role", show_roles(arena, definition, task->role));
+    show_text(arena, &json, "role", definition_role_names(arena, definition, task->role));
     show_text(arena, &json, "worker", state->worker);
     show_text(arena, &json, "event", text_printf(arena, "task.%.*s.done", TEXT_ARGS(task->name)));
     show_instant(arena, &json, "opened", state->opened);

@@ -128,7 +128,7 @@ static struct json show_events(struct arena *arena, const struct definition *def
         struct json json = json_object();
         show_names(arena, &json, event->name, event->title, event->about);
         show_text(arena, &json, "form", event->form ? event->form->name : (struct text){0});
-        show_text(arena, &json, "role", show_roles(arena, definition, event->roles));
+        show_text(arena, &json, "role", definition_role_names(arena, definition, event->roles));
         json_append(arena, &events, json);
     }
     return events;
@@ -141,7 +141,7 @@ static struct json show_task_kinds(struct arena *arena, const struct definition 
         const struct task *task = &definition->tasks[i];
         struct json json = json_object(), forms = json_array();
         show_names(arena, &json, task->name, task->title, task->about);
-        show_text(arena, &json, "role", show_roles(arena, definition, task->role));
+        show_text(arena, &json, "role", definition_role_names(arena, definition, task->role));
         show_flag(arena, &json, "optional", task->optional);
         show_flag(arena, &json, "required", task->required);
         for (size_t n = 0; n < task->form_count; n++) {

@@ -198,6 +198,7 @@ static void add_transitions(struct buffer *out, const struct json *list)
 void print_notes(struct buffer *out, const struct json *notes)
 {
     add_transitions(out, json_member_of(notes, "transitions"));
+    add_notes(out, json_member_of(notes, "stopped"), "Message stopped", "message");
     add_notes(out, json_member_of(notes, "dropped"), "Dropped", "event");
     add_notes(out, json_member_of(notes, "errors"), "Failed inside", "message");
     add_notes(out, json_member_of(notes, "log"), "Log", "text");

@@ -56,7 +56,8 @@ static void add_notes(struct buffer *out, const struct json *row)
 {
     const struct json *notes = json_member_of(row, "notes");
     const struct json *used = json_member_of(notes, "exceptions"),
-                      *settled = json_member_of(notes, "settled");
+                      *settled = json_member_of(notes, "settled"),
+                      *stopped = json_member_of(notes, "stopped");
     for (uint32_t i = 0; used && used->type == JSON_ARRAY && i < used->count; i++) {
         const struct json *one = &used->elements[i];
         buffer_printf(out, "      exception that stands until %.*s: %.*s\n",
@@ -68,6 +69,10 @@ static void add_notes(struct buffer *out, const struct json *row)
         buffer_printf(out, "      task %.*s: %.*s%s%.*s: %.*s\n", TEXT_ARGS(json_get_text(one, "task")),
                       TEXT_ARGS(json_get_text(one, "how")), to.size ? " to " : "", TEXT_ARGS(to),
                       TEXT_ARGS(json_get_text(one, "reason")));
+    }
+    for (uint32_t i = 0; stopped && stopped->type == JSON_ARRAY && i < stopped->count; i++) {
+        buffer_printf(out, "      message stopped before it left: %.*s\n",
+                      TEXT_ARGS(json_get_text(&stopped->elements[i], "message")));
     }
 }
 

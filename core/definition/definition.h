@@ -368,6 +368,8 @@ const struct field *definition_field_path(const struct definition *definition, s
 const struct option *field_option(const struct field *field, struct text name);
 /* The roles of that name with all that it includes; 0 when there is none. */
 role_set definition_role(const struct definition *definition, struct text name);
+/* The names of ROLES, joined by blanks, in ARENA. */
+struct text definition_role_names(struct arena *arena, const struct definition *definition, role_set roles);
 /* True when the workflow knows of such an event: declared, or the engine's own, or some transition would take
  * it. */
 bool definition_knows(const struct definition *definition, struct text event);

@@ -67,3 +67,16 @@ role_set definition_role(const struct definition *definition, struct text name)
     int32_t index = map_get(&definition->roles_by_name, name);
     return index == MAP_NONE ? 0 : definition->roles[index].includes;
 }
+
+struct text definition_role_names(struct arena *arena, const struct definition *definition, role_set roles)
+{
+    struct buffer names;
+    buffer_init(&names, arena);
+    for (size_t i = 0; i < definition->role_count; i++) {
+        if ((roles >> i) & 1) {
+            buffer_string(&names, names.size ? " " : "");
+            buffer_text(&names, definition->roles[i].name);
+        }
+    }
+    return buffer_result(&names);
+}

@@ -192,6 +192,24 @@ static bool let_go(struct correcting *correcting)
     return lets || correcting->untold.count == 0;
 }
 
+/* The opening can be given another time, but none behind what followed it. */
+static bool opens_first(struct correcting *correcting)
+{
+    const struct story *story = correcting->story;
+    size_t index = correcting->target == 0 ? story_before_opening(story, correcting->marks) : story->count;
+    if (index == story->count) {
+        return true;
+    }
+    struct planning *planning = &correcting->planning;
+    char day[DATE_TEXT_SIZE];
+    date happened = zone_date(planning->world->zone, correcting->marks[index].happened);
+    planning_unmet(planning, "form", "It was opened before entry %" PRIu64 " (%.*s), which happened on %s.",
+                   story->entries[index].seq, TEXT_ARGS(story->entries[index].command.event),
+                   date_write(happened, day))
+        ->field = TEXT("at");
+    return false;
+}
+
 /* What belongs to another case is told there, as it was told here. */
 static void tell_elsewhere(struct correcting *correcting)
 {
@@ -223,6 +241,7 @@ static struct plan *conclude(struct correcting *correcting, bool done)
         plan->told.count = plan->ledger.count = 0;
         return plan;
     }
+    waiting_correct(correcting, present);
     struct subject *after = correcting->subject;
     after->version = present->version + 1;
     plan->after = after;
@@ -265,7 +284,7 @@ struct plan *plan_correct(struct arena *arena, const struct world *world, struct
         plan->happened = story->entries[correcting->target].happened;
         json_set(arena, &plan->notes, TEXT("corrects"), json_integer((int64_t)correcting->target + 1));
         hear(correcting);
-        done = retell(correcting) && let_go(correcting);
+        done = opens_first(correcting) && retell(correcting) && let_go(correcting);
     }
     return conclude(correcting, done);
 }

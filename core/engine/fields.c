@@ -193,6 +193,13 @@ static bool is_there(const struct planning *planning, struct text reference)
     return known && known->kind == SUBJECT_PERSON;
 }
 
+/* Whoever was merged into another person is answered for by the one who stands. */
+static struct text who_stands(const struct planning *planning, struct text reference)
+{
+    const struct known_record *known = planning->answering ? known_find(planning, reference) : NULL;
+    return known && known->merged_into.size ? known->merged_into : reference;
+}
+
 /* A reference stays, and in an answer it must be there; a name makes a record of a person, which the plan
  * tells to open. */
 static bool take_person(struct planning *planning, const struct json *given, struct json *value,
@@ -207,7 +214,7 @@ static bool take_person(struct planning *planning, const struct json *given, str
             return refuse(sentence,
                           text_printf(planning->arena, "There is no person %.*s.", TEXT_ARGS(text)));
         }
-        *value = json_string(text);
+        *value = json_string(who_stands(planning, text));
         return true;
     }
     struct plan *plan = planning->plan;

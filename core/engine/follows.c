@@ -75,7 +75,7 @@ static size_t times_in(const struct correcting *correcting, struct text name)
     return times;
 }
 
-/* Messages that have left, or wait to, and that the story, told rightly, would not have written. */
+/* Messages that have left and that the story, told rightly, would not have written. */
 static void note_messages(struct correcting *correcting, struct json *follows)
 {
     const struct story *story = correcting->story;
@@ -88,7 +88,8 @@ static void note_messages(struct correcting *correcting, struct json *follows)
             const struct json *counted = json_get(&seen, name);
             int64_t times = (counted ? counted->integer : 0) + 1;
             json_set(arena, &seen, text_copy(arena, name), json_integer(times));
-            if ((size_t)times > times_in(correcting, name)) {
+            size_t over = (size_t)times - times_in(correcting, name);
+            if ((size_t)times > times_in(correcting, name) && !waiting_is_stopped(correcting, name, over)) {
                 add(correcting, follows, "messages", messages->elements[m]);
             }
         }

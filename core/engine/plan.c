@@ -39,6 +39,7 @@ void planning_unshare(struct arena *arena, struct subject *subject)
     subject->exceptions = json_shallow(arena, subject->exceptions);
     subject->links = json_shallow(arena, subject->links);
     subject->moving = json_shallow(arena, subject->moving);
+    subject->waiting = json_shallow(arena, subject->waiting);
 }
 
 struct planning planning_of(struct arena *arena, const struct world *world, struct subject *subject,

@@ -11,12 +11,13 @@
 #include "engine/rules.h"
 
 enum {
-    PLAN_STEP_LIMIT = 1000,     /* microsteps of one command: more is a loop, and an error that names it */
-    PLAN_QUEUE_LIMIT = 1000,    /* internal events of one command */
-    PLAN_MESSAGE_LIMIT = 100,   /* messages and tells of one command */
-    SUBJECT_TIMER_LIMIT = 1000, /* timers of one subject */
-    SUBJECT_ITEM_LIMIT = 200,   /* items of one list field */
-    SUBJECT_RECORD_LIMIT = 500, /* records of one form that are kept with the case for answers() */
+    PLAN_STEP_LIMIT = 1000,      /* microsteps of one command: more is a loop, and an error that names it */
+    PLAN_QUEUE_LIMIT = 1000,     /* internal events of one command */
+    PLAN_MESSAGE_LIMIT = 100,    /* messages and tells of one command */
+    SUBJECT_TIMER_LIMIT = 1000,  /* timers of one subject */
+    SUBJECT_ITEM_LIMIT = 200,    /* items of one list field */
+    SUBJECT_WAITING_LIMIT = 100, /* messages of one subject that wait for their time */
+    SUBJECT_RECORD_LIMIT = 500,  /* records of one form that are kept with the case for answers() */
     SUBJECT_DOCUMENT_LIMIT = 1024 * 1024 /* bytes of a subject's document */
 };
 
@@ -107,7 +108,8 @@ struct plan {
     struct json before, document; /* the documents; `before` is JSON_NULL for a new subject */
     struct json changes;          /* json_diff of the two */
     struct json transcript;       /* an array */
-    /* An object: transitions taken, internal events dropped, exceptions let through, log lines. */
+    /* An object: transitions taken, internal events dropped, exceptions let through, log lines,
+     * messages that were stopped. */
     struct json notes;
     VECTOR(struct outgoing)
     messages;

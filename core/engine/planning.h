@@ -386,4 +386,11 @@ void settle(struct planning *planning);
 /* Writes the messages, once all is settled. */
 void settle_messages(struct planning *planning);
 
+/* --- waiting.c --- */
+/* Stops what waits and may not go any more; and has OUTGOING, the entry's message NUMBER, wait for its time.
+ */
+void waiting_settle(struct planning *planning);
+void waiting_begin(struct planning *planning, const struct outgoing *outgoing, const struct field *list,
+                   size_t number);
+
 #endif

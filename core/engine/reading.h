@@ -24,6 +24,8 @@ bool reading_label(struct text label, struct text *name, uint32_t *item);
 /* "service.pre-birth[2].expected" → state and item; false when there is no such node. */
 bool reading_node(struct reading *reading, struct text path, struct node_id *node);
 
+/* Whether messages can wait like that (waiting.c). */
+bool waiting_is_whole(const struct json *waiting);
 enum status reading_configuration(struct reading *reading);
 enum status reading_histories(struct reading *reading);
 enum status reading_entered(struct reading *reading);

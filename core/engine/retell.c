@@ -2,6 +2,7 @@
  *
  * It is worked on by plans of its own, one for each command and each point of time that is told again; the
  * subject as it stands is not touched. */
+#include "base/insist.h"
 #include "engine/names.h"
 #include "engine/story.h"
 
@@ -193,11 +194,7 @@ static bool tell_entry(struct correcting *correcting, const struct telling *tell
     if (entry->seq > 1 && !tell_time(correcting, telling->happened)) {
         return false;
     }
-    if ((entry->seq == 1) != (correcting->subject->version == 0)) {
-        struct error error;
-        error_set(&error, STATUS_INVALID, "nothing can have happened to a case before it was opened");
-        return planning_fail(&correcting->planning, &error);
-    }
+    insist((entry->seq == 1) == (correcting->subject->version == 0)); /* the opening is told first */
     struct command command = told_command(correcting, telling);
     struct given given;
     give(correcting, telling, &command, &given);

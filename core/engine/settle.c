@@ -123,12 +123,14 @@ static void write_message(struct planning *planning, const struct notification *
                                                   : INSTANT_NONE;
     }
     if (!is_written(planning->plan, &outgoing)) {
+        waiting_begin(planning, &outgoing, notification->list, planning->plan->messages.count);
         vector_push(planning->arena, &planning->plan->messages, outgoing);
     }
 }
 
 void settle_messages(struct planning *planning)
 {
+    waiting_settle(planning);
     if (planning->given->quiet) {
         return;
     }

@@ -118,29 +118,53 @@ static bool is_told(const struct story_entry *entry, const struct story_mark *ma
     return entry->origin != ORIGIN_TIME && !is_corrective(entry) && !mark->out;
 }
 
-/* When the entries before FROM were over. */
+/* When the entries before FROM were over. The opening does not count: it is the first whatever happened
+ * before it, such as a visit that led to it. */
 static instant over_at(const struct story_mark *marks, size_t from)
 {
     instant over = INSTANT_NONE;
-    for (size_t i = 0; i < from; i++) {
+    for (size_t i = 1; i < from; i++) {
         bool later = over == INSTANT_NONE || marks[i].happened > over;
         over = later ? marks[i].happened : over;
     }
     return over;
 }
 
-size_t story_from(const struct story *story, const struct story_mark *marks, size_t target)
+/* FROM, or earlier when entry I asks for it: nothing is told before what happened earlier; and what an
+ * earlier correction put right is told again as well, since its change is folded back with all the rest. */
+static size_t from_of(const struct story *story, const struct story_mark *marks, size_t from, size_t i)
 {
-    size_t from = target;
-    for (size_t i = target; i < story->count; i++) {
-        if (!is_told(&story->entries[i], &marks[i])) {
-            continue;
-        }
-        while (from > 0 && marks[i].happened < over_at(marks, from)) {
-            from--;
-        }
+    if (is_corrective(&story->entries[i])) {
+        size_t concerned = story_concerned(story, i);
+        return concerned < from ? concerned : from;
+    }
+    while (is_told(&story->entries[i], &marks[i]) && from > 1 && marks[i].happened < over_at(marks, from)) {
+        from--;
     }
     return from;
+}
+
+size_t story_from(const struct story *story, const struct story_mark *marks, size_t target)
+{
+    size_t from = target, last;
+    do {
+        last = from;
+        for (size_t i = last; i < story->count; i++) {
+            from = from_of(story, marks, from, i);
+        }
+    } while (from < last);
+    return from;
+}
+
+size_t story_before_opening(const struct story *story, const struct story_mark *marks)
+{
+    for (size_t i = 1; i < story->count; i++) {
+        bool was_behind = marks[i].happened >= story->entries[0].happened;
+        if (is_told(&story->entries[i], &marks[i]) && was_behind && marks[i].happened < marks[0].happened) {
+            return i;
+        }
+    }
+    return story->count;
 }
 
 void story_order(struct arena *arena, const struct story *story, const struct story_mark *marks, size_t from,
@@ -153,7 +177,8 @@ void story_order(struct arena *arena, const struct story *story, const struct st
         struct telling telling = {i, marks[i].happened};
         vector_push(arena, &tellings->list, telling);
         size_t at = tellings->list.count - 1;
-        for (; at > 0 && tellings->list.at[at - 1].happened > telling.happened; at--) {
+        size_t first = tellings->list.at[0].index == 0;
+        for (; at > first && tellings->list.at[at - 1].happened > telling.happened; at--) {
             tellings->list.at[at] = tellings->list.at[at - 1];
         }
         tellings->list.at[at] = telling;

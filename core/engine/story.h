@@ -47,6 +47,9 @@ size_t story_last_move(const struct story *story, const struct story_mark *marks
 /* From where the story must be told again once TARGET is put right, so that nothing is told before what
  * happened earlier. */
 size_t story_from(const struct story *story, const struct story_mark *marks, size_t target);
+/* The first entry that would come to lie before the opening, where the opening is given another time;
+ * story->count when there is none. */
+size_t story_before_opening(const struct story *story, const struct story_mark *marks);
 /* The entries from FROM that are told again, in the order in which they happened. */
 void story_order(struct arena *arena, const struct story *story, const struct story_mark *marks, size_t from,
                  struct tellings *tellings);
@@ -58,6 +61,11 @@ bool retell(struct correcting *correcting);
 
 /* Writes what follows into the plan's notes, and its ledger; PRESENT is the subject as it stands. */
 void follows_note(struct correcting *correcting, const struct subject *present);
+/* Messages that wait, and that the story, told rightly, would not have, are stopped; nothing begins to wait.
+ */
+void waiting_correct(struct correcting *correcting, const struct subject *present);
+/* Whether MESSAGE was stopped that often. */
+bool waiting_is_stopped(const struct correcting *correcting, struct text message, size_t times);
 /* Rows of work lists are told by a subject: what the story, told rightly, does not have any more is ended in
  * AFTER, which has been written already. */
 void follows_end_rows(struct correcting *correcting, const struct subject *present, struct subject *after);

@@ -18,6 +18,7 @@ void subject_init(struct subject *subject, const struct definition *definition)
         .exceptions = json_array(),
         .links = json_object(),
         .moving = json_object(),
+        .waiting = json_object(),
     };
 }
 

@@ -120,7 +120,8 @@ struct subject {
     struct json numbers;    /* an object: list field → the last id given out */
     struct json exceptions; /* an array: the register of overrides */
     struct json links;      /* an object: kind → references (links.h) */
-    struct json moving; /* an object: the offer to another area that is under way (moving.h); else empty */
+    struct json moving;  /* an object: the offer to another area that is under way (moving.h); else empty */
+    struct json waiting; /* an object: messages that can still be stopped (waiting.c) */
     VECTOR(struct active)
     configuration;
     VECTOR(struct remembered)

@@ -4,7 +4,7 @@
  *   {"area","worker","opened","closed","configuration":{PATH:
  * entered},"data":{…},"tasks":{LABEL:{…}},"deadlines":{LABEL:{…}}, "timers":[…],"milestones":{LABEL:
  * at},"records":{FORM:{count,first,last[,all]}},"histories":{PATH:[PATH]},"entered":{PATH: at},
- *    "ended":[PATH],"stood":[PATH],"numbers":{…},"exceptions":[…],"links":{KIND:[REFERENCE]},"moving":{to,at,by,reason},"plugins","started","world"}
+ *    "ended":[PATH],"stood":[PATH],"numbers":{…},"exceptions":[…],"links":{KIND:[REFERENCE]},"moving":{to,at,by,reason},"waiting":{KEY:{message,item,list,at}},"plugins","started","world"}
  */
 #include "engine/links.h"
 #include "engine/moving.h"
@@ -282,16 +282,21 @@ static enum status read_scalars(struct reading *reading)
     const struct json *exceptions = reading_part(reading, "exceptions", JSON_ARRAY, &status);
     const struct json *links = reading_part(reading, "links", JSON_OBJECT, &status);
     const struct json *moving = reading_part(reading, "moving", JSON_OBJECT, &status);
+    const struct json *waiting = reading_part(reading, "waiting", JSON_OBJECT, &status);
     subject->data = data ? *data : json_object();
     subject->numbers = numbers ? *numbers : json_object();
     subject->exceptions = exceptions ? *exceptions : json_array();
     subject->links = links ? *links : json_object();
     subject->moving = moving ? *moving : json_object();
+    subject->waiting = waiting ? *waiting : json_object();
     if (status == STATUS_OK && !links_are_whole(&subject->links)) {
         return error_set(reading->error, STATUS_CORRUPT, "the document's links are none that there can be");
     }
     if (status == STATUS_OK && !moving_is_whole(&subject->moving)) {
         return error_set(reading->error, STATUS_CORRUPT, "the document's moving is none that there can be");
+    }
+    if (status == STATUS_OK && !waiting_is_whole(&subject->waiting)) {
+        return error_set(reading->error, STATUS_CORRUPT, "the document's waiting is none that there can be");
     }
     return status == STATUS_OK ? check_lists(reading) : status;
 }

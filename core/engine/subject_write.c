@@ -240,6 +240,7 @@ struct json subject_write(struct arena *arena, const struct subject *subject)
              write_nodes(arena, subject, subject->stood.at, subject->stood.count));
     set_part(arena, &document, TEXT("tasks"), write_tasks(arena, subject));
     set_part(arena, &document, TEXT("timers"), write_timers(arena, subject));
+    set_part(arena, &document, TEXT("waiting"), subject->waiting);
     set_text(arena, &document, TEXT("worker"), subject->worker);
     if (subject->world) {
         set(arena, &document, TEXT("world"), json_integer(subject->world));

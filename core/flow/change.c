@@ -76,6 +76,9 @@ static struct json given_of(struct arena *arena, const struct plan *plan)
     if (plan->next_id != plan->given->next_id) {
         json_set(arena, &given, TEXT("next_id"), json_integer(plan->given->next_id));
     }
+    if (plan->given->quiet) {
+        json_set(arena, &given, TEXT("quiet"), json_boolean(true));
+    }
     return given;
 }
 
@@ -123,19 +126,6 @@ static bool was_open(const struct plan *plan, struct text at)
     return json_get_boolean(json_get(tasks, at), "open", false);
 }
 
-static struct text role_names(struct arena *arena, const struct definition *definition, role_set roles)
-{
-    struct buffer names;
-    buffer_init(&names, arena);
-    for (size_t i = 0; i < definition->role_count; i++) {
-        if ((roles >> i) & 1) {
-            buffer_string(&names, names.size ? " " : "");
-            buffer_text(&names, definition->roles[i].name);
-        }
-    }
-    return buffer_result(&names);
-}
-
 static bool was_merged(const struct plan *plan)
 {
     return json_member_of(json_member_of(&plan->before, "links"), "merged_into") != NULL;
@@ -176,7 +166,7 @@ static void set_tasks(struct arena *arena, const struct plan *plan, struct store
                         .subject = subject->id,
                         .name = name,
                         .title = state->task->title.size ? state->task->title : state->task->name,
-                        .role = role_names(arena, subject->definition, state->task->role),
+                        .role = definition_role_names(arena, subject->definition, state->task->role),
                         .worker = state->worker,
                         .due = state->due,
                         .opened = state->opened,
@@ -261,7 +251,7 @@ static struct json message_json(struct arena *arena, const struct plan *plan, co
     if (outgoing->person.size) {
         json_set(arena, &json, TEXT("person"), json_string(outgoing->person));
     } else {
-        struct text roles = role_names(arena, plan->after->definition, message->to);
+        struct text roles = definition_role_names(arena, plan->after->definition, message->to);
         json_set(arena, &json, TEXT("roles"), json_string(roles));
     }
     json_set(arena, &json, TEXT("client"), json_boolean(message->client));
@@ -289,10 +279,25 @@ static void set_outbox(struct arena *arena, const struct plan *plan, struct stor
                 text_printf(arena, "%" PRId64 "/%" PRIu64 "/%zu", plan->after->id, plan->after->version, i),
             .content = json_to_text(arena, &json),
             .at = outgoing->at == INSTANT_NONE ? plan->recorded : outgoing->at,
+            .waits = outgoing->at != INSTANT_NONE && outgoing->at > plan->given->now,
         };
     }
     change->outbox = rows;
     change->outbox_count = plan->messages.count;
+}
+
+/* Messages that wait and that this entry stops. */
+static void set_stopped(struct arena *arena, const struct plan *plan, struct store_change *change)
+{
+    const struct json *stopped = json_member_of(&plan->notes, "stopped");
+    size_t count = stopped ? stopped->count : 0;
+    struct text *keys = arena_array(arena, struct text, count);
+    for (size_t i = 0; i < count; i++) {
+        struct text key = json_get_text(&stopped->elements[i], "key");
+        keys[i] = text_printf(arena, "%" PRId64 "/%.*s", plan->after->id, TEXT_ARGS(key));
+    }
+    change->outbox_stopped = keys;
+    change->outbox_stopped_count = count;
 }
 
 /* --- the whole --------------------------------------------------------------------------- */
@@ -346,6 +351,7 @@ void change_of_plan(struct arena *arena, const struct world *world, const struct
     set_deadlines(arena, world, plan, change);
     set_agenda(arena, plan, change);
     set_outbox(arena, plan, change);
+    set_stopped(arena, plan, change);
     change_people(arena, plan, change);
 }
 

@@ -125,8 +125,7 @@ static void compare(struct replaying *replaying, const struct decision *decision
 
 /* --- one decision made again ------------------------------------------------------------- */
 
-/* Of what came before: an erased entry has no place in a story that is told again, and corrections were
- * refused since. */
+/* What came before; corrections were refused where some of it was erased. */
 static enum status story_before(struct replaying *replaying, const struct decision *decision,
                                 struct story *story)
 {
@@ -156,7 +155,9 @@ static struct given given_of(struct replaying *replaying, const struct decision 
     const struct stored_entry *stored = decision->stored;
     const struct json *written = &decision->entry.given;
     instant now = stored->recorded > stored->happened ? stored->recorded : stored->happened;
-    struct given given = {.now = now, .next_id = json_get_integer(written, "next_id", INT32_MAX)};
+    struct given given = {.now = now,
+                          .next_id = json_get_integer(written, "next_id", INT32_MAX),
+                          .quiet = json_get_boolean(written, "quiet", false)};
     given_read(turn_of(replaying, decision), written, &given);
     return given;
 }
@@ -244,7 +245,7 @@ static enum status pin(struct replaying *replaying, const struct decision *decis
                         &replaying->error);
 }
 
-/* The store's own failures end the replay; a decision that cannot be made again differs. */
+/* The store's own failures end the replay; what cannot be made again differs. */
 static enum status decide(struct replaying *replaying, const struct decision *decision, struct error *error)
 {
     struct plan *plan = NULL;
@@ -379,12 +380,11 @@ enum status replay_run(struct arena *arena, const struct replay_options *options
 {
     enum status status;
     struct stored_subject stored;
-    struct replaying replaying = {.options = options, .arena = arena, .result = result};
     *result = (struct replayed){.lines = json_array()};
+    struct replaying replaying = {.options = options, .arena = arena, .result = result, .shelf.arena = arena};
     arena_init(&replaying.whole);
     arena_init(&replaying.turn[0]);
     arena_init(&replaying.turn[1]);
-    replaying.shelf.arena = arena;
     if (reference.size) {
         status = options->store->api->load(options->store, arena, reference, &stored, error);
         status = status == STATUS_OK ? replay_one(&replaying, &stored, error) : status;

@@ -89,6 +89,7 @@ struct agenda_row {
 /* A message that waits to leave. */
 struct outbox_row {
     int64_t number, subject;
+    bool waits;          /* its time has not come when it is written: it can be stopped */
     struct text key;     /* lets the receiver drop a repeat */
     struct text content; /* canonical JSON */
     instant at;
@@ -153,6 +154,8 @@ struct store_change {
     size_t agenda_count;
     const struct outbox_row *outbox;
     size_t outbox_count;
+    const struct text *outbox_stopped; /* keys of messages that wait and are not to leave */
+    size_t outbox_stopped_count;
     const struct part_row *parts; /* that are new */
     size_t part_count;
     const struct part_row *parts_gone;

@@ -52,6 +52,9 @@ static bool message_part_is(struct holding *holding, const struct json *message,
     if (text_is(key, "urgent")) {
         return json_get_boolean(message, "urgent", false) == is_yes(said);
     }
+    if (text_is(key, "at")) {
+        return instant_is(holding->play, json_get_integer(message, "at", INSTANT_NONE), said);
+    }
     struct text stood = json_text(json_get(message, key));
     return text_is(key, "text") ? contains(stood, said) : text_equal(stood, said);
 }
@@ -166,6 +169,40 @@ void hold_messages(struct holding *holding, const struct node *node)
 
 /* --- the journal ----------------------------------------------------------------------------- */
 
+/* The messages that ENTRY stopped, or named as gone already: an array of names. */
+static struct json messages_of(struct holding *holding, const struct past_entry *entry, struct text key)
+{
+    struct json names = json_array();
+    const struct json *notes = json_member_of(&entry->content, "notes");
+    const struct json *stopped = json_member_of(notes, "stopped");
+    const struct json *gone = json_member_of(json_member_of(notes, "follows"), "messages");
+    if (text_is(key, "gone")) {
+        return gone ? *gone : names;
+    }
+    for (uint32_t i = 0; stopped && i < stopped->count; i++) {
+        struct text name = json_get_text(&stopped->elements[i], "message");
+        json_append(holding->play->arena, &names, json_string(name));
+    }
+    return names;
+}
+
+static bool names_message(struct holding *holding, const struct past_entry *entry, struct text key,
+                          struct text said)
+{
+    struct json names = messages_of(holding, entry, key);
+    for (uint32_t i = 0; i < names.count; i++) {
+        if (text_equal(json_text(&names.elements[i]), said)) {
+            return true;
+        }
+    }
+    return names.count == 0 && text_is(said, "none");
+}
+
+static bool is_about_messages(struct text key)
+{
+    return text_is(key, "stopped") || text_is(key, "gone");
+}
+
 static bool entry_is(struct holding *holding, const struct past_entry *entry, const struct node *wanted)
 {
     const struct json *command = json_member_of(&entry->content, "command");
@@ -176,6 +213,8 @@ static bool entry_is(struct holding *holding, const struct past_entry *entry, co
         struct text key = wanted->entries[i].key, said = text_trim(wanted->entries[i].value.scalar);
         bool holds = text_is(key, "at")         ? instant_is(holding->play, entry->happened, said)
                      : text_is(key, "recorded") ? instant_is(holding->play, entry->recorded, said)
+                     : text_is(key, "stands")   ? is_yes(said) == entry->stands
+                     : is_about_messages(key)   ? names_message(holding, entry, key, said)
                      : text_is(key, "role")     ? has_role(json_get_text(command, "role"), said)
                                                 : text_equal(json_text(json_get(command, key)), said);
         if (!holds) {
@@ -206,6 +245,11 @@ static struct text events_shown(struct holding *holding, const struct past *past
             if (text_is(key, "at") || text_is(key, "recorded")) {
                 shown =
                     json_string(instant_shown(play, text_is(key, "at") ? entry->happened : entry->recorded));
+            }
+            if (text_is(key, "stands")) {
+                shown = json_string(entry->stands ? TEXT("yes") : TEXT("no"));
+            } else if (is_about_messages(key)) {
+                shown = messages_of(holding, entry, key);
             }
             json_set(play->arena, &one, key, shown);
         }

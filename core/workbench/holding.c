@@ -62,6 +62,7 @@ static enum status gather_messages(struct holding *holding)
             play->outbox = rows[i].number;
             if (holding->has_case && rows[i].subject == holding->stands.stored.id) {
                 status = json_read(play->arena, rows[i].content, &message, play->error);
+                json_set(play->arena, &message, TEXT("at"), json_integer(rows[i].at));
                 json_append(play->arena, &holding->messages, message);
             }
         }

@@ -10,6 +10,8 @@
 /* An entry of the case's journal, with the case's document before and after it. */
 struct past_entry {
     instant happened, recorded;
+    bool stands;        /* no correction has marked it as made in error */
+    instant took_place; /* when it happened, as the corrections say */
     struct json content;
     struct json before, after;
 };

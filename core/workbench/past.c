@@ -2,6 +2,8 @@
  * for it. See holding.h. */
 #include "workbench/holding.h"
 
+#include "engine/correct.h"
+
 struct reading_past {
     struct play *play;
     struct past *past;
@@ -42,6 +44,32 @@ static enum status fold(struct play *play, struct past *past, struct error *erro
         entry->after = document;
     }
     return STATUS_OK;
+}
+
+/* What was made in error did not happen, and what was given another time happened then. */
+static void mark(struct play *play, struct past *past)
+{
+    size_t count = past->entries.count;
+    struct story_entry *entries = arena_array(play->arena, struct story_entry, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct json *content = &past->entries.at[i].content;
+        const struct json *command = json_member_of(content, "command"),
+                          *notes = json_member_of(content, "notes");
+        const struct json *data = json_member_of(command, "data");
+        bool of_time = text_is(json_get_text(content, "origin"), "time");
+        entries[i] = (struct story_entry){.seq = i + 1,
+                                          .origin = of_time ? ORIGIN_TIME : ORIGIN_PERSON,
+                                          .command.event = json_get_text(command, "event"),
+                                          .command.data = data ? *data : json_null(),
+                                          .happened = past->entries.at[i].happened,
+                                          .notes = notes ? *notes : json_null()};
+    }
+    struct story story = {entries, count};
+    struct story_mark *marks = story_marks(play->arena, play->options->world->zone, &story);
+    for (size_t i = 0; i < count; i++) {
+        past->entries.at[i].stands = !marks[i].out;
+        past->entries.at[i].took_place = marks[i].happened;
+    }
 }
 
 /* --- deadlines ------------------------------------------------------------------------ */
@@ -174,9 +202,9 @@ static void take_end(struct play *play, struct past *past, const struct past_ent
     }
     task->status = end_of(play, entry, label);
     task->by = json_get_text(json_member_of(&entry->content, "command"), "actor");
-    task->ended = entry->happened;
+    task->ended = entry->took_place;
     if (text_is(task->status, "done")) {
-        task->done = entry->happened;
+        task->done = entry->took_place;
         task->times++;
     }
 }
@@ -186,7 +214,7 @@ static void read_tasks(struct play *play, const struct subject *subject, struct 
     vector_each(const struct past_entry, entry, &past->entries)
     {
         const struct json *tasks = json_member_of(&entry->before, "tasks");
-        for (uint32_t i = 0; tasks && i < tasks->count; i++) {
+        for (uint32_t i = 0; entry->stands && tasks && i < tasks->count; i++) {
             take_end(play, past, entry, tasks->members[i].name);
         }
     }
@@ -226,6 +254,7 @@ enum status past_read(struct play *play, const struct standing *stands, struct p
     status = status == STATUS_OK ? reading.status : status;
     status = status == STATUS_OK ? fold(play, past, error) : status;
     if (status == STATUS_OK) {
+        mark(play, past);
         read_deadlines(play, &stands->subject, past);
         read_tasks(play, &stands->subject, past);
     }

@@ -281,8 +281,10 @@ static void want_holding(struct scenario_reading *reading, const struct node *no
     static const char *const outcomes[] = {"done", "refused", "unknown", "failed", NULL};
     static const char *const deadline_keys[] = {"due", "status", "breached", NULL};
     static const char *const line_keys[] = {"deadline", "before", "after", "because", "change", "fact", NULL};
-    static const char *const message_keys[] = {"message", "to", "subject", "text", "person", "urgent", NULL};
-    static const char *const entry_keys[] = {"event", "actor", "at", "recorded", "role", NULL};
+    static const char *const message_keys[] = {"message", "to",     "subject", "text",
+                                               "person",  "urgent", "at",      NULL};
+    static const char *const entry_keys[] = {"event",  "actor",   "at",   "recorded", "role",
+                                             "stands", "stopped", "gone", NULL};
     static const char *const reached[] = {"yes", "no", "none", NULL};
     bool may_be_none = text_is(key, "unmet") || text_is(key, "messages");
     if (node->kind != NODE_SCALAR && node->count == 0 && !may_be_none) {

@@ -88,7 +88,22 @@ static enum status write_outbox(struct connection *connection, const struct stor
         bind_text(statement, 2, row->key);
         bind_text(statement, 3, row->content);
         bind_integer(statement, 4, row->at);
+        bind_integer(statement, 5, row->waits);
         status = statement_run(connection, statement, "write a message to the outbox", error);
+    }
+    return status;
+}
+
+static enum status stop_messages(struct connection *connection, const struct store_change *change,
+                                 struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    enum status status = change->outbox_stopped_count
+                             ? statement_ready(connection, SQL_OUTBOX_STOP, &statement, error)
+                             : STATUS_OK;
+    for (size_t i = 0; i < change->outbox_stopped_count && status == STATUS_OK; i++) {
+        bind_text(statement, 1, change->outbox_stopped[i]);
+        status = statement_run(connection, statement, "stop a message", error);
     }
     return status;
 }
@@ -108,6 +123,9 @@ enum status change_rows_write(struct connection *connection, const struct store_
     }
     if (status == STATUS_OK) {
         status = write_outbox(connection, change, error);
+    }
+    if (status == STATUS_OK) {
+        status = stop_messages(connection, change, error);
     }
     if (status == STATUS_OK) {
         status = people_rows_write(connection, change, error);

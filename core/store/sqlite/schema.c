@@ -148,8 +148,13 @@ static const char step_of_offers[] =
     "ALTER TABLE subject ADD COLUMN offered TEXT;"
     "CREATE INDEX subject_offered ON subject (id) WHERE offered IS NOT NULL;";
 
-static const struct migration released[] = {
-    {first_step}, {second_step}, {third_step}, {fourth_step}, {step_of_offers}};
+/* Messages that wait for their time can be stopped: 0 leaves at once, 1 waits, 2 is stopped. Those that wait
+ * alone are in the index; one that is stopped keeps its number, so that none is ever given out again. */
+static const char step_of_waiting[] = "ALTER TABLE outbox ADD COLUMN waits INTEGER NOT NULL DEFAULT 0;"
+                                      "CREATE INDEX outbox_waits ON outbox (key) WHERE waits = 1;";
+
+static const struct migration released[] = {{first_step},  {second_step},    {third_step},
+                                            {fourth_step}, {step_of_offers}, {step_of_waiting}};
 
 static enum status run(sqlite3 *db, const char *path, const char *sql, struct error *error)
 {

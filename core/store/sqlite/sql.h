@@ -187,9 +187,10 @@
     X(AGENDA_FAIL,                                                                                           \
       "INSERT INTO agenda_failed (subject, command, why) SELECT subject, command, ?2 FROM agenda "           \
       "WHERE number = ?1")                                                                                   \
-    X(OUTBOX_INSERT, "INSERT INTO outbox (subject, key, content, at) VALUES (?1, ?2, ?3, ?4)")               \
-    X(OUTBOX_LIST,                                                                                           \
-      "SELECT number, subject, key, content, at FROM outbox WHERE number > ?1 ORDER BY number LIMIT ?2")     \
+    X(OUTBOX_INSERT, "INSERT INTO outbox (subject, key, content, at, waits) VALUES (?1, ?2, ?3, ?4, ?5)")    \
+    X(OUTBOX_STOP, "UPDATE outbox SET waits = 2 WHERE key = ?1 AND waits = 1")                               \
+    X(OUTBOX_LIST, "SELECT number, subject, key, content, at FROM outbox WHERE number > ?1 AND waits < 2"    \
+                   " ORDER BY number LIMIT ?2")                                                              \
     X(PERSON_PART_WRITE, "INSERT OR IGNORE INTO person_part (person, subject, part) VALUES (?1, ?2, ?3)")    \
     X(PERSON_PART_DELETE, "DELETE FROM person_part WHERE person = ?1 AND subject = ?2 AND part = ?3")        \
     X(PERSON_KEY_WRITE, "INSERT OR IGNORE INTO person_key (key, person) VALUES (?1, ?2)")                    \
@@ -223,7 +224,8 @@
     X(COUNTS, "SELECT (SELECT count(*) FROM subject WHERE kind = 0), "                                       \
               "(SELECT count(*) FROM subject WHERE kind = 0 AND closed IS NULL), "                           \
               "(SELECT count(*) FROM subject WHERE kind = 1), (SELECT ifnull(max(number), 0) FROM entry), "  \
-              "(SELECT count(*) FROM task), (SELECT count(*) FROM agenda), (SELECT count(*) FROM outbox), "  \
+              "(SELECT count(*) FROM task), (SELECT count(*) FROM agenda), (SELECT count(*) FROM outbox "    \
+              "WHERE waits < 2), "                                                                           \
               "(SELECT count(*) FROM subject WHERE held = 1)")                                               \
     X(ENTRY_COUNT, "SELECT count(*) FROM entry")                                                             \
     X(VERIFY_SUBJECTS, "SELECT id, version, head, hash, document FROM subject ORDER BY id")

@@ -5,7 +5,8 @@ static const char yaml[] =
     "roles: {worker: Worker, lead: Lead}\n"
     "fields: {n: {type: number, default: 0}, when: {type: date}, who: {type: person}}\n"
     "forms: {f: {fields: [n, when, who]}, own: {fields: [{m: {type: number}}]}}\n"
-    "events: {open: {form: f}, set: {form: f}, up: {}, visit: {}, go: {}, back: {}, end: {}, loud: {},\n"
+    "events: {open: {form: f}, set: {form: f}, up: {}, visit: {}, go: {}, back: {}, end: {}, loud: {}, "
+    "later: {},\n"
     "         task.call.done: {}, correct: {roles: [lead, worker]}}\n"
     "messages: {hello: {to: worker, text: Hello.}}\n"
     "initial: a\n"
@@ -280,6 +281,42 @@ static void a_correction_is_itself_put_right(void **state)
     assert_entries(&site, "C-1", "open up go undo correct correct");
 }
 
+static void what_was_put_right_before_stays_right(void **state)
+{
+    (void)state;
+    must(&site, "{'event':'set','case':'C-1','data':{'n':1}}");
+    must(&site, "{'event':'set','case':'C-1','data':{'n':2}}");
+    must(&site, CORRECT("'entry':2,'data':{'n':7}"));
+    assert_data("n", "2");
+    must(&site, CORRECT("'entry':3"));
+    assert_data("n", "7");
+    must(&site, CORRECT("'entry':4"));
+    assert_data("n", "1");
+}
+
+static void what_happened_before_the_opening_can_be_put_right(void **state)
+{
+    (void)state;
+    must(&site, "{'event':'up','case':'C-1','at':'2026-01-02T10:00'}");
+    must(&site, "{'event':'up','case':'C-1'}");
+    must(&site, CORRECT("'entry':2"));
+    assert_data("n", "1");
+    must(&site, CORRECT("'entry':1,'data':{'n':5}"));
+    assert_data("n", "6");
+    must(&site, CORRECT("'entry':3,'at':'2026-01-01T09:00'"));
+    assert_data("n", "6");
+}
+
+static void the_opening_stays_before_what_followed_it(void **state)
+{
+    (void)state;
+    must(&site, "{'event':'visit','case':'C-1'}");
+    set_clock(&site, "2026-01-07T09:00:00Z");
+    assert_refused(CORRECT("'entry':1,'at':'2026-01-06T09:00'"),
+                   "It was opened before entry 2 (visit), which happened on 2026-01-05.");
+    must(&site, CORRECT("'entry':1,'at':'2026-01-04T09:00'"));
+}
+
 /* --- late, and elsewhere ------------------------------------------------------------------------ */
 
 static void a_late_entry_is_placed_when_the_story_is_told_again(void **state)
@@ -336,7 +373,6 @@ static void what_cannot_be_put_right_says_so(void **state)
     assert_refused(CORRECT("'entry':1,'at':'2027-01-01T09:00'"),
                    "This must be a time that exists and has passed.");
     must(&site, "{'event':'up','case':'C-1'}");
-    assert_job(does(&site, CORRECT("'entry':4,'at':'2026-01-01T09:00'")), "ok failed");
     struct job *job = does(&site, "{'event':'correct','case':'C-1','role':'nobody','data':{'entry':4,"
                                   "'reason':'x'}}");
     assert_job(job, "ok refused");
@@ -357,6 +393,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_last_move_is_undone, begin, end),
         cmocka_unit_test_setup_teardown(an_end_is_undone_and_all_is_as_it_was, begin, end),
         cmocka_unit_test_setup_teardown(a_correction_is_itself_put_right, begin, end),
+        cmocka_unit_test_setup_teardown(what_was_put_right_before_stays_right, begin, end),
+        cmocka_unit_test_setup_teardown(what_happened_before_the_opening_can_be_put_right, begin, end),
+        cmocka_unit_test_setup_teardown(the_opening_stays_before_what_followed_it, begin, end),
         cmocka_unit_test_setup_teardown(a_late_entry_is_placed_when_the_story_is_told_again, begin, end),
         cmocka_unit_test_setup_teardown(what_belongs_to_another_case_goes_there, begin, end),
         cmocka_unit_test_setup_teardown(what_cannot_be_put_right_says_so, begin, end),

@@ -69,6 +69,23 @@ static void parts_follow_the_fields(void **state)
     expect_episodes("P-3", "C-1 parent");
 }
 
+static void whoever_was_merged_is_answered_for_by_who_stands(void **state)
+{
+    (void)state;
+    must(&site, "{'event':'open','workflow':'w','data':{'parent':'Ada'}}");
+    must(&site, "{'event':'open','workflow':'w','data':{'parent':'Ada'}}");
+    must(&site, "{'event':'open','workflow':'w','data':{'parent':'Ada'}}");
+    let_time_pass(&site);
+    must(&site, "{'event':'merge','case':'P-2','data':{'into':'P-4'}}");
+    let_time_pass(&site);
+    must(&site, "{'event':'merge','case':'P-4','data':{'into':'P-6'}}");
+    let_time_pass(&site);
+    must(&site, "{'event':'open','workflow':'w','data':{'parent':'P-2','children':[{'father':'P-4'}]}}");
+    struct job *job = must(&site, "{'event':'set','case':'C-7','data':{'partner':'P-4'}}");
+    assert_json(&site, *json_member_of(&job->answer, "data"),
+                "{'children':[{'father':'P-6','id':1}],'parent':'P-6','partner':'P-6'}");
+}
+
 static bool gather(void *self, const struct exception_row *row, const struct row_case *of)
 {
     char *found = self;
@@ -135,6 +152,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(parts_follow_the_fields, begin, end),
+        cmocka_unit_test_setup_teardown(whoever_was_merged_is_answered_for_by_who_stands, begin, end),
         cmocka_unit_test_setup_teardown(a_person_is_found_by_the_present_name, begin, end),
         cmocka_unit_test_setup_teardown(exceptions_are_kept_once, begin, end),
     };

@@ -361,6 +361,7 @@ static void take_back(struct fixture *f)
                                   "DROP TABLE person_key; "
                                   "DROP INDEX subject_definition_closed; "
                                   "DROP INDEX subject_offered; ALTER TABLE subject DROP COLUMN offered; "
+                                  "DROP INDEX outbox_waits; ALTER TABLE outbox DROP COLUMN waits; "
                                   "PRAGMA user_version = 1",
                                   NULL, NULL, NULL));
     set_document(db, 1,

@@ -27,7 +27,7 @@
  *   GET  /v1/reports/{name}   ?workflow= &area= &as-at= &known-at=
  *   POST /v1/import           one command a line (?clock=replay); ?finish=1 &until=: {"case"} a line; one
  *                             answer a line
- *   GET  /v1/verify           walks every chain
+ *   GET  /v1/verify           walks every chain; replays decisions
  * for whoever holds the site
  *   POST   /v1/checks         {"files": {path: content}, "names"}: findings
  *   POST   /v1/scenarios      {"files", "scenarios", "shipped"}: whether each holds, and how it differs
@@ -101,6 +101,9 @@ struct workshop {
     /* FILES with the plugins, the calendars and the workflow of people that are shipped: for scenarios that
      * have no plugins/ near them. */
     struct json (*with_shipped)(void *self, struct arena *arena, struct json files);
+    /* World NUMBER that STORE keeps, again, as its entries were planned in it. */
+    enum status (*world_again)(void *self, struct arena *arena, struct store *store, int64_t number,
+                               const struct world **world, struct error *error);
     enum status (*store_in_memory)(void *self, struct store **store, struct error *error);
     /* Which plugins answer which rules, for checks; NULL: not looked at. */
     const struct rule_answers *answers;

@@ -28,6 +28,10 @@ enum status case_read_stored(struct call *call, struct case_read *found, struct 
     if (status != STATUS_OK) {
         return status == STATUS_NOT_FOUND ? status : as_at_unreadable(found, error);
     }
+    status = pinned_world(&shelf, call->world, call->store, found->subject.plugins, &call->world, error);
+    if (status != STATUS_OK) {
+        return status == STATUS_NOT_FOUND ? STATUS_UNSUPPORTED : status;
+    }
     as_at_restore(found);
     found->subject.id = stored->id;
     found->subject.kind = stored->kind;

@@ -69,23 +69,3 @@ bool metrics_get(struct call *call)
     }
     return answer_text(call, 200, "text/plain; version=0.0.4; charset=utf-8", buffer_result(&out));
 }
-
-/* --- every chain ---------------------------------------------------------------------------------- */
-
-bool verify_get(struct call *call)
-{
-    struct error error;
-    struct store_verified verified;
-    struct json json = json_object();
-    struct arena *arena = call->arena;
-    enum status status = call->store->api->verify(call->store, arena, NULL, NULL, &verified, &error);
-    if (status != STATUS_OK) {
-        return answer_failure(call, status, &error);
-    }
-    json_set(arena, &json, TEXT("subjects"), json_integer((int64_t)verified.subjects));
-    json_set(arena, &json, TEXT("entries"), json_integer((int64_t)verified.entries));
-    json_set(arena, &json, TEXT("erased"), json_integer((int64_t)verified.erased));
-    json_set(arena, &json, TEXT("faults"), json_integer((int64_t)verified.faults));
-    show_text(arena, &json, "first_fault", verified.first_fault);
-    return answer_json(call, 200, &json);
-}

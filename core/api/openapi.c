@@ -41,6 +41,7 @@ static const struct parameter parameters[] = {
      "part in it."},
     {"role", "As somebody in this role; of tasks: those for this role."},
     {"simulation", "The simulation's id."},
+    {"replay", "Makes the decisions of the journal again, too."},
     {"state", "Only cases that are in this state, or in one below it."},
     {"until", "Where a replay ends; now without it."},
     {"versions", "With the versions of each workflow, and how many cases stand on each."},

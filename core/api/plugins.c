@@ -16,18 +16,33 @@ static struct json texts(struct arena *arena, const struct text *list, size_t co
     return array;
 }
 
+/* What it asks for in its manifest, and whether that is granted. */
+static struct json show_permissions(struct arena *arena, const struct plugin *plugin)
+{
+    struct json list = json_array();
+    for (size_t i = 0; i < plugin->permission_count; i++) {
+        const struct permission *permission = &plugin->permissions[i];
+        struct json one = json_object();
+        show_text(arena, &one, "capability", permission->capability);
+        show_text(arena, &one, "for", permission->for_what);
+        json_set(arena, &one, TEXT("granted"), json_boolean(permission->granted));
+        json_append(arena, &list, one);
+    }
+    return list;
+}
+
 static struct json show_plugin(struct arena *arena, const struct plugin *plugin, const struct json *costs)
 {
     struct json json = json_object();
-    struct text hash = text_part(digest_hex(arena, &plugin->digest), 0, 16);
     const struct json *cost = json_get(costs, plugin->name);
     json_set(arena, &json, TEXT("name"), json_string(plugin->name));
     json_set(arena, &json, TEXT("version"), json_string(plugin->version));
     json_set(arena, &json, TEXT("title"), json_string(plugin->title));
-    json_set(arena, &json, TEXT("hash"), json_string(hash));
+    json_set(arena, &json, TEXT("hash"), json_string(plugin_hash(arena, plugin)));
     json_set(arena, &json, TEXT("areas"), texts(arena, plugin->areas, plugin->area_count));
     json_set(arena, &json, TEXT("workflows"), texts(arena, plugin->workflows, plugin->workflow_count));
     json_set(arena, &json, TEXT("on_failure"), json_string(plugin->goes_on ? TEXT("go on") : TEXT("refuse")));
+    json_set(arena, &json, TEXT("asks"), show_permissions(arena, plugin));
     if (cost) {
         json_set(arena, &json, TEXT("cost"), *cost);
     }

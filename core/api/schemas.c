@@ -73,6 +73,7 @@ static const struct {
     {"ScenarioTold", "{scenario, file, ok: boolean, steps: integer, failures: [Difference], error}"},
     {"Difference", "{line: integer, sentence, what, expected, stood}"},
     {"Plugins", "page of {name, version, title, hash, areas: [text], workflows: [text], on_failure, "
+                "asks: [{capability, for, granted: boolean}], "
                 "cost: {calls: integer, failures: integer, mean: number, worst: number}}"},
     {"Asked", "{rule, action, hook, answer: any, words, sentence, plugin, effects: [object], "
               "instructions: integer, calls: [object], failed, place, trace}"},
@@ -89,7 +90,8 @@ static const struct {
     {"AreasRow", "{kind: area|setting|calendar|hours|rule|deadline|task|event|state, name, title, state, "
                  "differs: boolean, cells: {*: AreasCell}}"},
     {"AreasCell", "{value: any, words, why, unmet: [text], plugin, place}"},
-    {"Verified", "{subjects: integer, entries: integer, erased: integer, faults: integer, first_fault}"},
+    {"Verified", "{subjects: integer, entries: integer, erased: integer, faults: integer, first_fault, "
+                 "replayed: object}"},
 
     /* --- the rest --- */
     {"Report", "object"},

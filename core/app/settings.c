@@ -11,7 +11,8 @@ struct site_settings site_settings_default(void)
     return (struct site_settings){.title = TEXT("A site"),
                                   .zone_name = TEXT("Europe/London"),
                                   .listen = TEXT("127.0.0.1:8080"),
-                                  .plugins = json_object()};
+                                  .plugins = json_object(),
+                                  .grants = json_object()};
 }
 
 static void read_text(const struct source *source, const struct node *node, struct text *text)
@@ -23,7 +24,56 @@ static void read_text(const struct source *source, const struct node *node, stru
     *text = node->scalar;
 }
 
-/* plugins: {NAME: {settings: {…}}} */
+static bool is_grant(struct text words)
+{
+    bool named = text_starts(words, TEXT("http ")) || text_starts(words, TEXT("secret "));
+    return text_is(words, "mail") || text_is(words, "pages") ||
+           (named && text_find(words, ' ') + 1 < words.size);
+}
+
+static void read_grants(struct arena *arena, const struct source *source, struct text plugin,
+                        const struct node *node, struct site_settings *settings)
+{
+    static const char hint[] = "grant: [mail, pages, http example.org, secret NAME]";
+    struct json grants = json_array();
+    if (node->kind != NODE_LIST) {
+        source_error(source, node->place, hint, "what a plugin is granted is a list, not %s",
+                     node_kind_words(node->kind));
+        return;
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        const struct node *grant = &node->elements[i];
+        if (grant->kind != NODE_SCALAR || !is_grant(grant->scalar)) {
+            source_error(source, grant->place, hint, "this cannot be granted");
+        } else {
+            json_append(arena, &grants, json_string(grant->scalar));
+        }
+    }
+    json_set(arena, &settings->grants, plugin, grants);
+}
+
+static void read_plugin(struct arena *arena, const struct source *source, const struct node_entry *plugin,
+                        struct site_settings *settings)
+{
+    if (plugin->value.kind != NODE_MAP) {
+        source_error(source, plugin->value.place, "a plugin has: settings, grant",
+                     "what the site says of a plugin is a map, not %s", node_kind_words(plugin->value.kind));
+        return;
+    }
+    for (uint32_t i = 0; i < plugin->value.count; i++) {
+        const struct node_entry *entry = &plugin->value.entries[i];
+        if (text_is(entry->key, "settings")) {
+            json_set(arena, &settings->plugins, plugin->key, node_to_json(arena, &entry->value));
+        } else if (text_is(entry->key, "grant") || text_is(entry->key, "grants")) {
+            read_grants(arena, source, plugin->key, &entry->value, settings);
+        } else {
+            source_error(source, entry->place, "a plugin has: settings, grant", "a plugin has no “%.*s” here",
+                         TEXT_ARGS(entry->key));
+        }
+    }
+}
+
+/* plugins: {NAME: {settings: {…}, grant: […]}} */
 static void read_plugins(struct arena *arena, const struct source *source, const struct node *node,
                          struct site_settings *settings)
 {
@@ -33,18 +83,7 @@ static void read_plugins(struct arena *arena, const struct source *source, const
         return;
     }
     for (uint32_t i = 0; i < node->count; i++) {
-        const struct node_entry *plugin = &node->entries[i];
-        const struct node *own = plugin->value.kind == NODE_MAP ? node_get(&plugin->value, "settings") : NULL;
-        for (uint32_t k = 0; plugin->value.kind == NODE_MAP && k < plugin->value.count; k++) {
-            const struct node_entry *entry = &plugin->value.entries[k];
-            if (!text_is(entry->key, "settings") && !text_is(entry->key, "grants")) {
-                source_error(source, entry->place, "a plugin has: settings, grants",
-                             "a plugin has no “%.*s” here", TEXT_ARGS(entry->key));
-            }
-        }
-        if (own) {
-            json_set(arena, &settings->plugins, plugin->key, node_to_json(arena, own));
-        }
+        read_plugin(arena, source, &node->entries[i], settings);
     }
 }
 

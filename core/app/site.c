@@ -151,6 +151,9 @@ static enum status keep_world(struct arena *arena, struct store *store, instant 
     if (status == STATUS_OK) {
         status = store->api->keep_world(store, &world->digest, content, now, &world->number, error);
     }
+    if (status == STATUS_OK) {
+        status = world_plugin_set(arena, store, world, true, &world->plugin_set, error);
+    }
     if (status != STATUS_OK) {
         store->api->rollback(store);
         return status;

@@ -37,9 +37,10 @@ static const struct world *world_of_files(void *self, struct arena *arena, const
     struct app *app = self;
     struct json none = json_null();
     struct site_settings settings = site_settings_default();
-    struct text yaml = json_text(json_get(files, TEXT("site.yaml")));
-    if (yaml.size) {
-        site_settings_read(arena, TEXT("site.yaml"), yaml, &settings, findings);
+    struct text path = site_file(files);
+    if (path.size) {
+        struct text yaml = json_text(json_get(files, path));
+        site_settings_read(arena, path, yaml, &settings, findings);
     }
     const struct zone *zone = zone_load(arena, &app->files, settings.zone_name, findings);
     const struct world *world = world_build(arena, files, &none, &settings, zone, findings);
@@ -122,6 +123,13 @@ static struct json plugin_costs(void *self, struct arena *arena)
     return app->meter ? script_meter_json(app->meter, arena) : json_object();
 }
 
+static enum status again(void *self, struct arena *arena, struct store *store, int64_t number,
+                         const struct world **world, struct error *error)
+{
+    struct app *app = self;
+    return world_again(arena, &app->files, store, number, world, error);
+}
+
 struct workshop app_workshop(struct app *app)
 {
     app->answers = (struct rule_answers){answers, app};
@@ -130,6 +138,7 @@ struct workshop app_workshop(struct app *app)
                              .rules_new = rules_new,
                              .rules_free = rules_free,
                              .with_shipped = with_shipped,
+                             .world_again = again,
                              .store_in_memory = store_in_memory,
                              .answers = &app->answers,
                              .plugin_names = plugin_names,

@@ -6,8 +6,6 @@
 #include "script/script.h"
 #include "store/pinned.h"
 
-#include <inttypes.h>
-
 struct building {
     struct arena *arena;
     const struct json *files;
@@ -22,6 +20,7 @@ struct building {
     VECTOR(struct area)
     areas;
     struct map names; /* "workflow NAME", … → seen */
+    struct json calendar_files;
 };
 
 static bool is_new_name(struct building *building, const char *kind, struct text name,
@@ -48,6 +47,7 @@ static void add_calendar(struct building *building, const struct node *root, con
     const struct calendar *calendar = calendar_read(building->arena, root, source);
     if (calendar && is_new_name(building, "calendar", calendar->name, source, root->place)) {
         vector_push(building->arena, &building->calendars, calendar);
+        json_set(building->arena, &building->calendar_files, source->file, json_string(source->bytes));
     }
 }
 
@@ -59,6 +59,65 @@ static struct text beside(struct arena *arena, struct text path, const char *nam
         folder--;
     }
     return text_printf(arena, "%.*s%s", (int)folder, path.at, name);
+}
+
+/* What lies in the plugin's folder and counts, besides manifest and code: an object of path → content. Its
+ * tests and stories change nothing that is decided. */
+static struct json plugin_data(struct building *building, struct text manifest)
+{
+    struct json data = json_object();
+    struct text folder = beside(building->arena, manifest, "");
+    for (uint32_t i = 0; folder.size && i < building->files->count; i++) {
+        struct text path = building->files->members[i].name;
+        struct text own = text_part(path, folder.size, path.size);
+        bool counts = text_starts(path, folder) && !text_starts(own, TEXT("tests/")) &&
+                      !text_starts(own, TEXT("scenarios/"));
+        if (counts && !text_is(own, "manifest.yaml") && !text_is(own, "init.lua")) {
+            json_set(building->arena, &data, own, building->files->members[i].value);
+        }
+    }
+    return data;
+}
+
+struct text site_file(const struct json *files)
+{
+    for (uint32_t i = 0; i < files->count; i++) {
+        struct text path = files->members[i].name;
+        if (text_is(path, "site.yaml") || text_ends(path, TEXT("/site.yaml"))) {
+            return path;
+        }
+    }
+    return (struct text){0};
+}
+
+/* What a plugin asks for and is not granted is told, and so is a grant that nobody asks for: where there is a
+ * site to grant. */
+static void grant(struct building *building, const struct source *source, struct plugin *plugin)
+{
+    struct arena *arena = building->arena;
+    struct json unasked, none = json_null();
+    const struct json *grants = json_get(&building->settings->grants, plugin->name);
+    plugin_grant(arena, plugin, grants ? grants : &none, &unasked);
+    struct text site_path = site_file(building->files);
+    if (site_path.size == 0) {
+        return;
+    }
+    for (uint32_t i = 0; i < unasked.count; i++) {
+        struct source site = {site_path, (struct text){0}, building->findings};
+        source_warning(&site, (struct place){0}, "take it out of `grant`",
+                       "the plugin “%.*s” is granted `%.*s`, which it does not ask for",
+                       TEXT_ARGS(plugin->name), TEXT_ARGS(json_text(&unasked.elements[i])));
+    }
+    for (size_t i = 0; i < plugin->permission_count; i++) {
+        if (!plugin->permissions[i].granted) {
+            struct text words = permission_words(arena, &plugin->permissions[i]);
+            source_warning(source, (struct place){0},
+                           arena_printf(arena, "grant it in site.yaml: plugins: {%.*s: {grant: [%.*s]}}",
+                                        TEXT_ARGS(plugin->name), TEXT_ARGS(words)),
+                           "the plugin “%.*s” asks for `%.*s`, which is not granted: it goes without",
+                           TEXT_ARGS(plugin->name), TEXT_ARGS(words));
+        }
+    }
 }
 
 static void add_plugin(struct building *building, const struct source *source, const struct node *root)
@@ -73,6 +132,9 @@ static void add_plugin(struct building *building, const struct source *source, c
     if (!read || !is_new_name(building, "plugin", manifest.plugin.name, source, root->place)) {
         return;
     }
+    struct json data = plugin_data(building, source->file);
+    plugin_seal(building->arena, &manifest.plugin, source->bytes, &data);
+    grant(building, source, &manifest.plugin);
     for (size_t i = 0; i < manifest.area_count; i++) {
         struct area area = manifest.areas[i];
         area.plugin = (uint16_t)building->plugins.count;
@@ -153,6 +215,34 @@ static void add_older(struct building *building, const struct json *older)
     }
 }
 
+/* The files of calendars that lie in no plugin's folder: those of plugins are kept with them. */
+static struct json loose_calendars(const struct building *building)
+{
+    struct json loose = json_object();
+    for (uint32_t i = 0; i < building->calendar_files.count; i++) {
+        const struct json_member *file = &building->calendar_files.members[i];
+        bool owned = false;
+        vector_each(const struct plugin, plugin, &building->plugins)
+        {
+            owned = owned || text_starts(file->name, beside(building->arena, plugin->file, ""));
+        }
+        if (!owned) {
+            json_set(building->arena, &loose, file->name, file->value);
+        }
+    }
+    return loose;
+}
+
+/* What a world that is made again later needs of the site. */
+static struct json site_of(struct arena *arena, const struct site_settings *settings)
+{
+    struct json site = json_object();
+    json_set(arena, &site, TEXT("grants"), settings->grants);
+    json_set(arena, &site, TEXT("link"), json_string(settings->link));
+    json_set(arena, &site, TEXT("plugins"), settings->plugins);
+    return site;
+}
+
 static bool keep_nothing(void *self, struct text kind, struct text name, const struct digest *digest,
                          struct text content)
 {
@@ -164,7 +254,11 @@ const struct world *world_build(struct arena *arena, const struct json *files, c
                                 const struct site_settings *settings, const struct zone *zone,
                                 struct findings *findings)
 {
-    struct building building = {.arena = arena, .files = files, .settings = settings, .findings = findings};
+    struct building building = {.arena = arena,
+                                .files = files,
+                                .settings = settings,
+                                .findings = findings,
+                                .calendar_files = json_object()};
     for (uint32_t i = 0; i < files->count; i++) {
         add_file(&building, files->members[i].name, json_text(&files->members[i].value));
     }
@@ -184,7 +278,10 @@ const struct world *world_build(struct arena *arena, const struct json *files, c
                             .area_count = building.areas.count,
                             .plugins = building.plugins.at,
                             .plugin_count = building.plugins.count,
-                            .link = settings->link};
+                            .read_plugin = world_read_plugin,
+                            .link = settings->link,
+                            .calendar_files = loose_calendars(&building),
+                            .site = site_of(arena, settings)};
     for (size_t i = 0; i < world->definition_count; i++) {
         const struct definition *definition = world->definitions[i];
         map_add(arena, &world->by_digest, digest_hex(arena, &definition->digest), (int32_t)i);
@@ -196,71 +293,4 @@ const struct world *world_build(struct arena *arena, const struct json *files, c
     world_parts(arena, world, keep_nothing, NULL, &content);
     world->digest = digest_of(content);
     return world;
-}
-
-/* --- its parts -------------------------------------------------------------------- */
-
-struct naming {
-    struct arena *arena;
-    struct json parts;
-    world_keep keep;
-    void *self;
-    bool kept;
-};
-
-static void name_part(struct naming *naming, const char *kind, struct text name, const struct digest *digest,
-                      struct text content)
-{
-    struct json part = json_object();
-    struct text hex = digest_hex(naming->arena, digest);
-    json_set(naming->arena, &part, TEXT("kind"), json_string(text_of(kind)));
-    json_set(naming->arena, &part, TEXT("name"), json_string(name));
-    json_set(naming->arena, &part, TEXT("digest"), json_string(hex));
-    json_append(naming->arena, &naming->parts, part);
-    naming->kept = naming->kept && naming->keep(naming->self, text_of(kind), name, digest, content);
-}
-
-static struct text calendar_content(struct arena *arena, const struct calendar *calendar)
-{
-    struct buffer out;
-    char from[DATE_TEXT_SIZE], until[DATE_TEXT_SIZE];
-    buffer_init(&out, arena);
-    buffer_printf(&out, "calendar: %.*s\nknown: {from: %s, until: %s}\nholidays:\n",
-                  TEXT_ARGS(calendar->name), date_write(calendar->known_from, from),
-                  date_write(calendar->known_until, until));
-    for (size_t i = 0; i < calendar->count; i++) {
-        buffer_printf(&out, "  %s: holiday\n", date_write(calendar->holidays[i], from));
-    }
-    for (size_t i = 0; i < calendar->area_count; i++) {
-        buffer_printf(&out, "area: %.*s\n", TEXT_ARGS(calendar->areas[i]));
-    }
-    for (size_t i = 0; i < calendar->hour_count; i++) {
-        const struct office_hours *hours = &calendar->hours[i];
-        buffer_printf(&out, "hours: %s %d %d\n", date_write(hours->since, from), hours->opens, hours->closes);
-    }
-    return buffer_result(&out);
-}
-
-bool world_parts(struct arena *arena, const struct world *world, world_keep keep, void *self,
-                 struct text *content)
-{
-    struct naming naming = {arena, json_array(), keep, self, true};
-    for (size_t i = 0; i < world->definition_count; i++) {
-        const struct definition *definition = world->definitions[i];
-        name_part(&naming, "workflow", definition->name, &definition->digest, definition->source);
-    }
-    for (size_t i = 0; i < world->plugin_count; i++) {
-        const struct plugin *plugin = &world->plugins[i];
-        name_part(&naming, "plugin", plugin->name, &plugin->digest, plugin->code);
-    }
-    for (size_t i = 0; i < world->calendar_count; i++) {
-        struct text text = calendar_content(arena, world->calendars[i]);
-        struct digest digest = digest_of(text);
-        name_part(&naming, "calendar", world->calendars[i]->name, &digest, text);
-    }
-    struct json whole = json_object();
-    json_set(arena, &whole, TEXT("parts"), naming.parts);
-    json_set(arena, &whole, TEXT("zone"), json_string(zone_name(world->zone)));
-    *content = json_to_text(arena, &whole);
-    return naming.kept;
 }

@@ -17,9 +17,9 @@ bool event_matches(struct text pattern, struct text name)
 
 bool event_is_own(struct text name)
 {
-    static const char *const words[] = {"open",          "allocate",      "reopen", "undo",
-                                        "correct",       "note",          "move",   "move.accepted",
-                                        "move.declined", "move.withdrawn"};
+    static const char *const words[] = {"open",          "allocate",       "reopen",       "undo",
+                                        "correct",       "note",           "move",         "move.accepted",
+                                        "move.declined", "move.withdrawn", "plugins.moved"};
     static const char *const families[] = {"task.", "deadline.", "done.state.", "error."};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (text_is(name, words[i])) {

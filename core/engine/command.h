@@ -19,6 +19,9 @@ enum command_origin {
     ORIGIN_IMPORT  /* roles do not hold, no message is sent */
 };
 
+/* Moves a case to the present versions of its plugins: whoever plans it hands in the present world. */
+#define EVENT_PLUGINS_MOVED "plugins.moved"
+
 struct command {
     enum command_origin origin;
     struct text key;     /* may be empty */

@@ -1,6 +1,6 @@
 /* A new episode: a case is opened for a person who had one before. The case that ended last in the same part
  * becomes `earlier`, and whoever opens sees every case that the person has or had here. */
-#include "engine/planning.h"
+#include "engine/records.h"
 
 /* The name of a part without the numbers of items: children[2].father is children.father, since the first
  * child of one case need not be the first of the next. */

@@ -2,8 +2,8 @@
  * against each beside roles. What puts right (`correct`, `undo`) and what concerns other records is told of
  * only where the workflow declares it: it is no step of the work. */
 #include "engine/explaining.h"
-#include "engine/links.h"
 #include "engine/moving.h"
+#include "engine/records.h"
 
 enum standing { STANDS_OPEN, STANDS_CLOSED, STANDS_MERGED };
 

@@ -2,7 +2,7 @@
  * type, since a shell and a page have nothing else: "3", "yes", "2026-12-28". A sentence that refuses a value
  * can be shown to whoever typed it. */
 #include "engine/names.h"
-#include "engine/planning.h"
+#include "engine/records.h"
 
 #include <inttypes.h>
 #include <math.h>

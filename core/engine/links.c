@@ -3,7 +3,7 @@
 #include "engine/links.h"
 
 #include "base/insist.h"
-#include "engine/planning.h"
+#include "engine/records.h"
 
 /* --- asking -------------------------------------------------------------------- */
 

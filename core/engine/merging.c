@@ -7,7 +7,7 @@
  *   unmerge  on it                       → no link, open                → the other is told `unmerged`
  *   merged, unmerged   on the other      → link merged_from, or none; the workflow may react */
 #include "engine/links.h"
-#include "engine/planning.h"
+#include "engine/records.h"
 
 static void tell(struct planning *planning, const char *event, struct text reference, struct json data)
 {

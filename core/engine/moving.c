@@ -1,7 +1,7 @@
 /* See moving.h. */
 #include "engine/moving.h"
 
-#include "engine/planning.h"
+#include "engine/records.h"
 
 static const struct {
     const char *event, *title;

@@ -8,7 +8,7 @@
  *   plan_time    the nearest timer or point of a deadline, as an event of `system` (time.c)
  *
  * Then all is settled (settle.c) and the difference of the documents is the change. */
-#include "engine/planning.h"
+#include "engine/records.h"
 
 #include "base/insist.h"
 #include "engine/computed.h"

@@ -6,7 +6,7 @@
  * names file, line and what was wrong, never what a case holds.
  *
  * Transcript: what each plugin call answered, or that it was cut off, is appended as JSON
- * ({"call","plugin","version","gave"|"failed"}) to the array given to begin. */
+ * ({"call","hash","plugin","version","gave"|"failed"}) to the array given to begin. */
 #ifndef CASEWAY_ENGINE_RULES_H
 #define CASEWAY_ENGINE_RULES_H
 

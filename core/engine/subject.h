@@ -144,6 +144,7 @@ struct subject {
     stood; /* of a closed case: the atomic states that it was in before, to be reopened in */
     uint64_t timers_started; /* for timer.order */
     int64_t world;           /* the number of the world that it was last planned in */
+    int64_t plugins; /* the set of plugins' versions that it keeps (world->plugin_set); 0: the present */
 };
 
 /* A subject that has not been opened: version 0, empty, pinned to DEFINITION. */

@@ -4,7 +4,7 @@
  *   {"area","worker","opened","closed","configuration":{PATH:
  * entered},"data":{…},"tasks":{LABEL:{…}},"deadlines":{LABEL:{…}}, "timers":[…],"milestones":{LABEL:
  * at},"records":{FORM:{count,first,last[,all]}},"histories":{PATH:[PATH]},"entered":{PATH: at},
- *    "ended":[PATH],"stood":[PATH],"numbers":{…},"exceptions":[…],"links":{KIND:[REFERENCE]},"moving":{to,at,by,reason},"waiting":{KEY:{message,item,list,at}},"started","world"}
+ *    "ended":[PATH],"stood":[PATH],"numbers":{…},"exceptions":[…],"links":{KIND:[REFERENCE]},"moving":{to,at,by,reason},"waiting":{KEY:{message,item,list,at}},"plugins","started","world"}
  */
 #include "engine/links.h"
 #include "engine/moving.h"
@@ -275,6 +275,7 @@ static enum status read_scalars(struct reading *reading)
     subject->opened = get_instant(document, "opened");
     subject->closed = get_instant(document, "closed");
     subject->world = json_get_integer(document, "world", 0);
+    subject->plugins = json_get_integer(document, "plugins", 0);
     subject->timers_started = (uint64_t)json_get_integer(document, "started", 0);
     const struct json *data = reading_part(reading, "data", JSON_OBJECT, &status);
     const struct json *numbers = reading_part(reading, "numbers", JSON_OBJECT, &status);

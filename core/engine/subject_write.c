@@ -229,6 +229,9 @@ struct json subject_write(struct arena *arena, const struct subject *subject)
     set_part(arena, &document, TEXT("moving"), subject->moving);
     set_part(arena, &document, TEXT("numbers"), subject->numbers);
     set_instant(arena, &document, TEXT("opened"), subject->opened);
+    if (subject->plugins) {
+        set(arena, &document, TEXT("plugins"), json_integer(subject->plugins));
+    }
     set_part(arena, &document, TEXT("records"), write_records(arena, subject));
     if (subject->timers_started) {
         set(arena, &document, TEXT("started"), json_integer((int64_t)subject->timers_started));

@@ -1,7 +1,7 @@
 /* The kinds of event, and what each does before the statechart hears of it: opening, the acts on tasks,
  * allocation, notes, and all that the workflow itself declares. */
 #include "engine/moving.h"
-#include "engine/planning.h"
+#include "engine/records.h"
 
 /* "unborn/2" told apart; false when there is no such item. */
 static bool read_of(struct planning *planning, struct text of)
@@ -138,6 +138,7 @@ bool take_open(struct planning *planning)
     bool allowed = require_roles(planning, roles_of_event(planning, TEXT("open")));
     subject->opened = planning->now;
     subject->area = planning->command->area;
+    subject->plugins = planning->world->plugin_set;
     if (!moving_is_served(planning, subject->area)) {
         planning_unmet(planning, "form", "There is no area “%.*s” here.", TEXT_ARGS(subject->area))->field =
             TEXT("area");
@@ -228,6 +229,18 @@ static bool take_allocate(struct planning *planning)
     }
     planning->touched.owner = true;
     planning->subject->worker = json_text(worker);
+    return run_event(planning, true);
+}
+
+/* The world is the present one, whatever the case was pinned to: all that leans on rules is settled anew. */
+static bool take_plugins_moved(struct planning *planning)
+{
+    bool allowed = require_roles(planning, roles_of_event(planning, planning->event.name));
+    if (!allowed) {
+        return false;
+    }
+    planning->touched.everything = true;
+    planning->subject->plugins = planning->world->plugin_set;
     return run_event(planning, true);
 }
 
@@ -368,6 +381,9 @@ bool take(struct planning *planning)
     }
     if (is_own(event, "allocate")) {
         return take_allocate(planning);
+    }
+    if (is_own(event, EVENT_PLUGINS_MOVED)) {
+        return take_plugins_moved(planning);
     }
     if (is_own(event, "note")) {
         return require_roles(planning, roles_of_event(planning, event)) && run_event(planning, true);

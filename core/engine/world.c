@@ -66,3 +66,19 @@ const struct plugin *world_plugin(const struct world *world, struct text name)
     }
     return NULL;
 }
+
+struct text plugin_hash(struct arena *arena, const struct plugin *plugin)
+{
+    return text_part(digest_hex(arena, &plugin->digest), 0, PLUGIN_HASH_SIZE);
+}
+
+bool plugin_may(const struct plugin *plugin, const char *capability, struct text for_what)
+{
+    for (size_t i = 0; i < plugin->permission_count; i++) {
+        const struct permission *permission = &plugin->permissions[i];
+        if (text_is(permission->capability, capability) && text_equal(permission->for_what, for_what)) {
+            return permission->granted;
+        }
+    }
+    return false;
+}

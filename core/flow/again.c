@@ -40,10 +40,11 @@ static bool fold_back(void *self, const struct stored_entry *entry)
     return folding->status == STATUS_OK;
 }
 
-void path_show_data(struct flow *flow, const struct subject *subject, struct json *answer)
+void path_show_data(struct flow *flow, const struct world *world, const struct subject *subject,
+                    struct json *answer)
 {
-    struct json data = computed_data(&flow->arena, flow->world, subject, clock_now(&flow->options.clock),
-                                     &flow->options.rules);
+    struct json data =
+        computed_data(&flow->arena, world, subject, clock_now(&flow->options.clock), &flow->options.rules);
     json_set(&flow->arena, answer, TEXT("data"), data);
 }
 
@@ -53,10 +54,14 @@ enum status path_answer_again(struct flow *flow, struct job *job, const struct s
     struct store *store = flow->options.store;
     struct stored_subject stored;
     struct subject subject;
+    const struct world *world = NULL;
     struct folding folding = {.flow = flow, .until = key->entry, .error = error};
     enum status status = store->api->load_id(store, &flow->arena, key->subject, &stored, error);
     if (status == STATUS_OK) {
         status = path_read(flow, &stored, &folding.document, &subject, error);
+    }
+    if (status == STATUS_OK) {
+        status = path_world(flow, &subject, &world, error);
     }
     if (status == STATUS_OK) {
         status = store->api->entries(store, &flow->arena, key->subject, 0, fold_back, &folding, error);
@@ -74,7 +79,7 @@ enum status path_answer_again(struct flow *flow, struct job *job, const struct s
     subject.reference = stored.reference;
     subject.version = folding.version;
     struct json answer = subject_answer(job->arena, &subject);
-    path_show_data(flow, &subject, &answer);
+    path_show_data(flow, world, &subject, &answer);
     json_set(job->arena, &answer, TEXT("event"), json_string(folding.event));
     job->answer = json_copy(job->arena, answer);
     job->outcome = OUTCOME_DONE;

@@ -69,6 +69,19 @@ static struct json message_names(struct arena *arena, const struct plan *plan)
     return names;
 }
 
+/* What the plan was given; the numbers of the records that it made began with one that was free then. */
+static struct json given_of(struct arena *arena, const struct plan *plan)
+{
+    struct json given = given_json(arena, plan->given);
+    if (plan->next_id != plan->given->next_id) {
+        json_set(arena, &given, TEXT("next_id"), json_integer(plan->given->next_id));
+    }
+    if (plan->given->quiet) {
+        json_set(arena, &given, TEXT("quiet"), json_boolean(true));
+    }
+    return given;
+}
+
 static struct text content_of(struct arena *arena, const struct plan *plan, const struct command *command)
 {
     struct json content = json_object();
@@ -76,7 +89,7 @@ static struct text content_of(struct arena *arena, const struct plan *plan, cons
     json_set(arena, &written, TEXT("event"), json_string(plan->event));
     json_set(arena, &content, TEXT("changes"), plan->changes);
     json_set(arena, &content, TEXT("command"), written);
-    set_if_any(arena, &content, TEXT("given"), given_json(arena, plan->given));
+    set_if_any(arena, &content, TEXT("given"), given_of(arena, plan));
     set_if_any(arena, &content, TEXT("ledger"), ledger_json(arena, plan));
     set_if_any(arena, &content, TEXT("messages"), message_names(arena, plan));
     set_if_any(arena, &content, TEXT("notes"), plan->notes);

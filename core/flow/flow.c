@@ -45,7 +45,7 @@ static void reply(struct job *job)
 static void make_room(struct flow *flow)
 {
     arena_reset(&flow->arena);
-    if (flow->shelf.definitions.count >= FLOW_SHELF_LIMIT) {
+    if (flow->shelf.definitions.count + flow->shelf.worlds.count >= FLOW_SHELF_LIMIT) {
         arena_reset(&flow->shelf_arena);
         flow->shelf = (struct shelf){.arena = &flow->shelf_arena};
     }

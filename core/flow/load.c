@@ -28,10 +28,24 @@ enum status path_read(struct flow *flow, const struct stored_subject *stored, st
     return STATUS_OK;
 }
 
+enum status path_world(struct flow *flow, const struct subject *subject, const struct world **world,
+                       struct error *error)
+{
+    enum status status =
+        pinned_world(&flow->shelf, flow->world, store_of(flow), subject->plugins, world, error);
+    if (status != STATUS_OK) {
+        error_place(error, "%.*s", TEXT_ARGS(subject->reference));
+    }
+    return status == STATUS_NOT_FOUND ? STATUS_UNSUPPORTED : status;
+}
+
 static enum status read_loaded(struct flow *flow, struct loaded *loaded, struct error *error)
 {
     loaded->subject = arena_new(&flow->arena, struct subject);
     enum status status = path_read(flow, &loaded->stored, &loaded->document, loaded->subject, error);
+    if (status == STATUS_OK) {
+        status = path_world(flow, loaded->subject, &loaded->world, error);
+    }
     loaded->damaged = status == STATUS_CORRUPT || status == STATUS_UNSUPPORTED;
     return status;
 }
@@ -74,6 +88,7 @@ enum status path_load_new(struct flow *flow, struct job *job, struct loaded *loa
                                              .closed = INSTANT_NONE,
                                              .due = INSTANT_NONE};
     loaded->document = json_null();
+    loaded->world = flow->world;
     loaded->subject = arena_new(&flow->arena, struct subject);
     subject_init(loaded->subject, definition);
     loaded->subject->id = id;

@@ -20,7 +20,7 @@ static enum status apply(struct flow *flow, struct job *job, struct loaded *load
 {
     struct store *store = store_of(flow);
     struct store_change change;
-    change_of_plan(&flow->arena, flow->world, plan, command, &loaded->stored, &change);
+    change_of_plan(&flow->arena, loaded->world, plan, command, &loaded->stored, &change);
     change.subject.held = change.subject.held || job->held;
     random_fill(&flow->options.random, change.salt, sizeof change.salt);
     if (command->origin != ORIGIN_TIME) {
@@ -81,7 +81,7 @@ static enum status catch_up(struct flow *flow, struct job *job, struct loaded *l
             return STATUS_OK;
         }
         struct given given = path_given(flow, job, subject_next_due(loaded->subject));
-        struct plan *plan = plan_time(&flow->arena, flow->world, loaded->subject, &loaded->document, &given,
+        struct plan *plan = plan_time(&flow->arena, loaded->world, loaded->subject, &loaded->document, &given,
                                       &flow->options.rules);
         if (plan->outcome != OUTCOME_DONE) {
             return error_set(error, STATUS_SCRIPT, "%.*s: time brings what cannot be planned: %s",
@@ -101,7 +101,7 @@ static enum status catch_up(struct flow *flow, struct job *job, struct loaded *l
 
 /* --- answering ------------------------------------------------------------------- */
 
-static void answer(struct flow *flow, struct job *job, const struct plan *plan)
+static void answer(struct flow *flow, struct job *job, const struct world *world, const struct plan *plan)
 {
     struct json shown = plan_answer(job->arena, plan);
     job->answer = json_copy(job->arena, shown);
@@ -112,7 +112,7 @@ static void answer(struct flow *flow, struct job *job, const struct plan *plan)
     if (job->kind == JOB_DRY) {
         struct json details = change_details(job->arena, plan);
         if (plan->outcome == OUTCOME_DONE) {
-            plan_details(job->arena, flow->world, plan, &flow->options.rules, &details);
+            plan_details(job->arena, world, plan, &flow->options.rules, &details);
         }
         job->details = json_copy(job->arena, details);
     }
@@ -217,7 +217,7 @@ static enum status run_time(struct flow *flow, struct job *job, struct loaded *l
     }
     if (status == STATUS_OK) {
         struct json shown = subject_answer(job->arena, loaded->subject);
-        path_show_data(flow, loaded->subject, &shown);
+        path_show_data(flow, loaded->world, loaded->subject, &shown);
         job->answer = json_copy(job->arena, shown);
         job->reference_of = text_copy(job->arena, loaded->stored.reference);
         job->version = loaded->stored.version;
@@ -232,7 +232,7 @@ static enum status run_world(struct flow *flow, struct job *job, struct loaded *
         return STATUS_OK;
     }
     struct given given = path_given(flow, job, INSTANT_NONE);
-    struct plan *plan = plan_world(&flow->arena, flow->world, loaded->subject, &loaded->document, &given,
+    struct plan *plan = plan_world(&flow->arena, loaded->world, loaded->subject, &loaded->document, &given,
                                    &flow->options.rules);
     if (plan->outcome != OUTCOME_DONE) {
         log_write(LOG_WARNING, "flow", "%.*s cannot follow the changed world: %s",
@@ -276,6 +276,9 @@ static enum status run_command(struct flow *flow, struct job *job, struct loaded
                              loaded->stored.version, command->if_match);
         }
     }
+    if (text_is(command->event, EVENT_PLUGINS_MOVED)) {
+        loaded->world = flow->world;
+    }
     struct given given = path_given(flow, job, at);
     enum status status = look_up(flow, loaded->subject->definition, command, &given, error);
     if (status != STATUS_OK) {
@@ -286,7 +289,7 @@ static enum status run_command(struct flow *flow, struct job *job, struct loaded
     if (status != STATUS_OK) {
         return sort_failure(flow, job, error);
     }
-    answer(flow, job, plan);
+    answer(flow, job, loaded->world, plan);
     if (plan->outcome != OUTCOME_DONE || job->kind == JOB_DRY) {
         return conclude_agenda(flow, job, plan, error);
     }

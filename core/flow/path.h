@@ -18,6 +18,7 @@ struct flow {
     const struct world *followed; /* the world that all open cases have followed; NULL: not known */
     struct arena arena;           /* of the turn */
     struct arena shelf_arena;
+    uint64_t plans;     /* of commands, so far: for the sample that is planned twice */
     struct shelf shelf; /* versions that the world does not hold; cleared between turns when it is full */
     struct arena drafters_arena;
     struct map
@@ -38,6 +39,7 @@ struct loaded {
     struct stored_subject stored;
     struct json document;
     struct subject *subject;
+    const struct world *world; /* the flow's, with the plugins that the subject keeps */
     bool damaged; /* its document, or its version, is: that is this subject's fault alone, not the store's */
 };
 
@@ -50,14 +52,29 @@ enum status path_load_new(struct flow *flow, struct job *job, struct loaded *loa
  * STATUS_UNSUPPORTED when one of them cannot be read. */
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error);
-/* Puts SUBJECT's data into ANSWER as it is shown at present, with what is computed. */
-void path_show_data(struct flow *flow, const struct subject *subject, struct json *answer);
+/* The flow's world, with the plugins that SUBJECT keeps. */
+enum status path_world(struct flow *flow, const struct subject *subject, const struct world **world,
+                       struct error *error);
+/* Puts SUBJECT's data into ANSWER as it is shown at present in WORLD, with what is computed. */
+void path_show_data(struct flow *flow, const struct world *world, const struct subject *subject,
+                    struct json *answer);
 /* --- story.c ------------------------------------------------------------------------------ */
+
+/* --- twice.c ------------------------------------------------------------------------------ */
+
+/* Insists for a sample that PLAN, of COMMAND on LOADED, comes out the same a second time; nothing where
+ * asserts are left out. */
+void path_plan_twice(struct flow *flow, const struct loaded *loaded, const struct command *command,
+                     const struct given *given, const struct plan *plan);
 
 /* The plan of the job's command. A failure is the job's. */
 enum status path_plan(struct flow *flow, struct job *job, struct loaded *loaded, struct given *given,
                       struct plan **plan);
 
+/* An entry of a journal as a story has it; what it holds lives in ARENA. STATUS_INVALID when it is damaged.
+ */
+enum status path_entry(struct arena *arena, const struct zone *zone, const struct stored_entry *stored,
+                       struct story_entry *entry, struct error *error);
 /* What stands outside of the subject and must not be guessed; REPLAYED is the time in a replay. */
 struct given path_given(struct flow *flow, const struct job *job, instant replayed);
 /* The answer that the command of ENTRY had: the subject folded back to it. */

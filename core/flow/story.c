@@ -28,11 +28,10 @@ static struct json part(const struct json *content, const char *name)
     return found ? *found : json_null();
 }
 
-static enum status read_entry(struct telling_back *telling, const struct stored_entry *stored,
-                              struct story_entry *entry)
+enum status path_entry(struct arena *arena, const struct zone *zone, const struct stored_entry *stored,
+                       struct story_entry *entry, struct error *error)
 {
     struct json content;
-    struct arena *arena = &telling->flow->arena;
     *entry = (struct story_entry){.seq = stored->seq,
                                   .happened = stored->happened,
                                   .recorded = stored->recorded,
@@ -40,13 +39,13 @@ static enum status read_entry(struct telling_back *telling, const struct stored_
     if (stored->erased) {
         return STATUS_OK;
     }
-    enum status status = json_read(arena, text_copy(arena, stored->content), &content, telling->error);
+    enum status status = json_read(arena, text_copy(arena, stored->content), &content, error);
     if (status == STATUS_OK) {
         struct json command = part(&content, "command");
-        status = command_read(arena, telling->flow->world->zone, &command, &entry->command, telling->error);
+        status = command_read(arena, zone, &command, &entry->command, error);
     }
     if (status != STATUS_OK) {
-        return error_set(telling->error, STATUS_INVALID,
+        return error_set(error, STATUS_INVALID,
                          "entry %" PRIu64 " of the journal is damaged, so nothing can be told again",
                          stored->seq);
     }
@@ -66,7 +65,8 @@ static bool take_entry(void *self, const struct stored_entry *stored)
             error_set(telling->error, STATUS_CORRUPT, "a journal has more entries than versions");
         return false;
     }
-    telling->status = read_entry(telling, stored, &telling->entries[--telling->left]);
+    telling->status = path_entry(&telling->flow->arena, telling->flow->world->zone, stored,
+                                 &telling->entries[--telling->left], telling->error);
     return telling->status == STATUS_OK;
 }
 
@@ -119,7 +119,7 @@ static enum status ask_elsewhere(struct flow *flow, struct job *job, struct plan
     }
     asked.command.origin = ORIGIN_RECORD;
     asked.command.all_roles = true;
-    struct plan *theirs = plan_build(arena, flow->world, other.subject, &other.document, &asked.command,
+    struct plan *theirs = plan_build(arena, other.world, other.subject, &other.document, &asked.command,
                                      &given, &flow->options.rules);
     if (theirs->outcome != OUTCOME_DONE) {
         struct text why = theirs->unmet.count ? theirs->unmet.at[0].text : text_of("it is not known there.");
@@ -137,14 +137,15 @@ enum status path_plan(struct flow *flow, struct job *job, struct loaded *loaded,
     struct story story;
     const struct command *command = &job->command;
     if (loaded->stored.version == 0 || !is_correction(command->event)) {
-        *plan = plan_build(&flow->arena, flow->world, loaded->subject, &loaded->document, command, given,
+        *plan = plan_build(&flow->arena, loaded->world, loaded->subject, &loaded->document, command, given,
                            &flow->options.rules);
+        path_plan_twice(flow, loaded, command, given, *plan);
         return STATUS_OK;
     }
     job->status = read_story(flow, &loaded->stored, &story, &job->error);
     if (job->status == STATUS_OK) {
         struct subject *present = loaded->subject;
-        *plan = plan_correct(&flow->arena, flow->world, present, &loaded->document, command, given, &story,
+        *plan = plan_correct(&flow->arena, loaded->world, present, &loaded->document, command, given, &story,
                              &flow->options.rules);
         job->status = ask_elsewhere(flow, job, *plan, present);
     }

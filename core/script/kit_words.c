@@ -18,7 +18,7 @@ const char *const kit_words[] = {
     "        table.insert(flattened, { effect = 'assign', name = name, value = value })\n",
     "      end\n",
     "    else\n",
-    "      table.insert(flattened, one)\n",
+    "      table.insert(flattened, { effect = one.effect, name = one.name, value = one.value })\n",
     "    end\n",
     "  end\n",
     "  return effects and flattened or given\n",

@@ -2,7 +2,7 @@
  * found in one reading. */
 #include "script/manifest.h"
 
-#include <string.h>
+#include <inttypes.h>
 
 static const char *const keys[] = {"name",      "version",  "api",          "title",      "about",    "areas",
                                    "workflows", "settings", "capabilities", "on_failure", "calendars"};
@@ -55,9 +55,8 @@ struct text manifest_text(const struct reader *reader, const struct node *node, 
     return text_copy(reader->arena, node->scalar);
 }
 
-/* The texts of a list. */
-static const struct text *read_texts(const struct reader *reader, const struct node *node, const char *what,
-                                     size_t *count)
+const struct text *manifest_texts(const struct reader *reader, const struct node *node, const char *what,
+                                  size_t *count)
 {
     *count = 0;
     if (node->kind != NODE_LIST) {
@@ -133,38 +132,24 @@ static void read_areas(const struct reader *reader, const struct node *node, str
     manifest->area_count = manifest->plugin.area_count = node->count;
 }
 
-static void read_capabilities(const struct reader *reader, const struct node *node, struct manifest *manifest)
-{
-    static const char *const known[] = {"http", "mail", "pages", "secrets"};
-    if (node->kind != NODE_MAP) {
-        source_error(reader->source, node->place, "Write: capabilities: {http: [example.org], mail: true}",
-                     "capabilities must be a map, and %s stands here", node_kind_words(node->kind));
-        return;
-    }
-    manifest_known(reader, node, "capabilities", known, 4);
-    struct capability *capabilities = arena_array(reader->arena, struct capability, node->count);
-    for (uint32_t i = 0; i < node->count; i++) {
-        const struct node_entry *entry = &node->entries[i];
-        bool listed = text_is(entry->key, "http") || text_is(entry->key, "secrets");
-        capabilities[i].name = text_copy(reader->arena, entry->key);
-        if (listed) {
-            capabilities[i].for_what =
-                read_texts(reader, &entry->value, "this capability", &capabilities[i].count);
-        } else if (entry->value.kind != NODE_SCALAR || !text_is(entry->value.scalar, "true")) {
-            source_error(reader->source, entry->value.place, NULL,
-                         "the capability %.*s is asked for with `true`", TEXT_ARGS(entry->key));
-        }
-    }
-    manifest->capabilities = capabilities;
-    manifest->capability_count = node->count;
-}
-
 static void read_failure(const struct reader *reader, const struct node *node, struct plugin *plugin)
 {
     struct text how = node->kind == NODE_SCALAR ? node->scalar : (struct text){0};
     plugin->goes_on = text_is(how, "go on");
     if (!plugin->goes_on && !text_is(how, "refuse")) {
         source_error(reader->source, node->place, NULL, "on_failure is `refuse` or `go on`");
+    }
+}
+
+static void read_api(const struct reader *reader, const struct node *api)
+{
+    int64_t number = 0;
+    if (api->kind != NODE_SCALAR || !text_integer(api->scalar, &number) || number < 1) {
+        source_error(reader->source, api->place, "Write: api: 1", "api must be a whole number from 1");
+    } else if (number > SCRIPT_API) {
+        source_error(reader->source, api->place, "Take a newer Caseway, or an older version of the plugin",
+                     "this plugin is written for API %" PRId64 ", and this Caseway takes up to API %d",
+                     number, SCRIPT_API);
     }
 }
 
@@ -190,9 +175,8 @@ static void read_head(const struct reader *reader, const struct node *root, stru
     }
     plugin->version = version ? manifest_text(reader, version, "version") : (struct text){0};
     plugin->title = title ? manifest_text(reader, title, "title") : plugin->name;
-    int64_t number = 0;
-    if (api && (api->kind != NODE_SCALAR || !text_integer(api->scalar, &number) || number != SCRIPT_API)) {
-        source_error(reader->source, api->place, NULL, "this Caseway takes plugins of API %d", SCRIPT_API);
+    if (api) {
+        read_api(reader, api);
     }
 }
 
@@ -207,13 +191,13 @@ static void read_rest(const struct reader *reader, const struct node *root, stru
     }
     if (workflows) {
         manifest->plugin.workflows =
-            read_texts(reader, workflows, "workflows", &manifest->plugin.workflow_count);
+            manifest_texts(reader, workflows, "workflows", &manifest->plugin.workflow_count);
     }
     if (calendars) {
-        manifest->calendars = read_texts(reader, calendars, "calendars", &manifest->calendar_count);
+        manifest->calendars = manifest_texts(reader, calendars, "calendars", &manifest->calendar_count);
     }
     if (capabilities) {
-        read_capabilities(reader, capabilities, manifest);
+        manifest_capabilities(reader, capabilities, &manifest->plugin);
     }
     if (failure) {
         read_failure(reader, failure, &manifest->plugin);
@@ -221,12 +205,18 @@ static void read_rest(const struct reader *reader, const struct node *root, stru
     manifest->plugin.settings = manifest_settings(reader, node_get(root, "settings"), given);
 }
 
-static struct digest digest_of_plugin(struct arena *arena, const struct source *source,
-                                      const struct plugin *plugin)
+void plugin_seal(struct arena *arena, struct plugin *plugin, struct text manifest, const struct json *data)
 {
-    struct text settings = json_to_text(arena, &plugin->settings);
-    struct digest each[3] = {digest_of(source->bytes), digest_of(plugin->code), digest_of(settings)};
-    return digest_of((struct text){.at = (const char *)each, .size = sizeof each});
+    struct json files = json_object();
+    for (uint32_t i = 0; data->type == JSON_OBJECT && i < data->count; i++) {
+        json_set(arena, &files, data->members[i].name, data->members[i].value);
+    }
+    json_set(arena, &files, TEXT("manifest.yaml"), json_string(manifest));
+    if (plugin->code.size) {
+        json_set(arena, &files, TEXT("init.lua"), json_string(plugin->code));
+    }
+    plugin->files = json_to_text(arena, &files);
+    plugin->digest = digest_of(plugin->files);
 }
 
 bool manifest_read(struct arena *arena, const struct source *source, struct text code_file, struct text code,
@@ -253,6 +243,7 @@ bool manifest_read(struct arena *arena, const struct source *source, struct text
     }
     manifest->plugin.file = text_copy(arena, code_file);
     manifest->plugin.code = text_copy(arena, code);
-    manifest->plugin.digest = digest_of_plugin(arena, source, &manifest->plugin);
+    struct json no_data = json_null();
+    plugin_seal(arena, &manifest->plugin, source->bytes, &no_data);
     return source->findings->errors == errors;
 }

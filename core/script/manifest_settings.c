@@ -1,17 +1,47 @@
 /* A plugin's settings: declared with a type in the manifest, given by an admin in site.yaml. */
 #include "script/manifest.h"
 
+#include <math.h>
+
 enum setting_type {
     SETTING_TEXT,
     SETTING_NUMBER,
     SETTING_YES_NO,
     SETTING_DATE,
     SETTING_DURATION,
+    SETTING_MONEY,
+    SETTING_LIST,
     SETTING_TYPES
 };
 
-static const char *const type_names[] = {"text", "number", "yes/no", "date", "duration"};
-static const char *const type_words[] = {"a text", "a number", "yes or no", "a date", "a duration"};
+static const char *const type_names[] = {"text", "number", "yes/no", "date", "duration", "money", "list"};
+static const char *const type_words[] = {
+    "a text",
+    "a number",
+    "yes or no",
+    "a date",
+    "a duration",
+    "an amount of money with at most two decimals",
+    "a list of texts or numbers",
+};
+
+/* An amount in pounds; whole pence, as fields of money have it. */
+static bool is_money(const struct json *value)
+{
+    double pence = value->type == JSON_REAL ? value->real * 100 : 0;
+    bool whole = pence - floor(pence + 0.5) < 1e-6 && floor(pence + 0.5) - pence < 1e-6;
+    return value->type == JSON_INTEGER || (value->type == JSON_REAL && whole);
+}
+
+static bool is_list(const struct json *value)
+{
+    bool plain = value->type == JSON_ARRAY && value->count <= SCRIPT_SETTING_LIMIT;
+    for (uint32_t i = 0; plain && i < value->count; i++) {
+        enum json_type type = value->elements[i].type;
+        plain = type == JSON_STRING || type == JSON_INTEGER || type == JSON_REAL;
+    }
+    return plain;
+}
 
 /* VALUE as a setting of TYPE has it; "yes" and "no" become booleans. False when it is none. */
 static bool fit(enum setting_type type, struct json *value)
@@ -32,6 +62,10 @@ static bool fit(enum setting_type type, struct json *value)
         return value->type == JSON_STRING && date_read(text) != DATE_NONE;
     case SETTING_DURATION:
         return value->type == JSON_STRING && duration_read(text, &duration, NULL) == STATUS_OK;
+    case SETTING_MONEY:
+        return is_money(value);
+    case SETTING_LIST:
+        return is_list(value);
     case SETTING_TYPES:
         break;
     }
@@ -45,7 +79,7 @@ static enum setting_type read_type(const struct reader *reader, const struct nod
             return type;
         }
     }
-    source_error(reader->source, node->place, "text, number, yes/no, date or duration",
+    source_error(reader->source, node->place, "text, number, yes/no, date, duration, money or list",
                  "a setting has no such type");
     return SETTING_TYPES;
 }
@@ -53,7 +87,8 @@ static enum setting_type read_type(const struct reader *reader, const struct nod
 /* The default as JSON: a text stays as it is written (01 and no are texts where text is meant). */
 static struct json read_default(const struct reader *reader, const struct node *node, enum setting_type type)
 {
-    bool as_written = node->kind == NODE_SCALAR && type != SETTING_NUMBER && type != SETTING_YES_NO;
+    bool as_written = node->kind == NODE_SCALAR && type != SETTING_NUMBER && type != SETTING_YES_NO &&
+                      type != SETTING_MONEY;
     struct json value =
         as_written ? json_string(text_copy(reader->arena, node->scalar)) : node_to_json(reader->arena, node);
     if (type != SETTING_TYPES && !fit(type, &value)) {

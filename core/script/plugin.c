@@ -58,6 +58,7 @@ static struct json line_of(struct script *host, const struct plugin *plugin, con
     struct json line = json_object();
     struct text call = name.size ? text_printf(host->arena, "%s.%.*s", part, TEXT_ARGS(name)) : text_of(part);
     json_set(host->arena, &line, TEXT("call"), json_string(call));
+    json_set(host->arena, &line, TEXT("hash"), json_string(plugin_hash(host->arena, plugin)));
     json_set(host->arena, &line, TEXT("plugin"), json_string(plugin->name));
     json_set(host->arena, &line, TEXT("version"), json_string(plugin->version));
     return line;

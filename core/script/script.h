@@ -28,7 +28,8 @@ enum {
     SCRIPT_TEXT_LIMIT = 32 * 1024,         /* bytes of one text that is given back */
     SCRIPT_VALUE_LIMIT = 4000,             /* values within one value that is given back */
     SCRIPT_UNPACK_LIMIT = 200,             /* values that unpack() gives at once */
-    SCRIPT_CODE_LIMIT = 256 * 1024         /* bytes of a plugin's code */
+    SCRIPT_CODE_LIMIT = 256 * 1024,        /* bytes of a plugin's code */
+    SCRIPT_SETTING_LIMIT = 200             /* elements of a setting that is a list */
 };
 
 struct script_meter;
@@ -56,20 +57,12 @@ enum status script_bare_calls(struct script *script, const char *function, size_
 /* The engine's vtable over this host; valid as long as it is. */
 struct rules script_rules(struct script *script);
 
-/* What a plugin's manifest.yaml says. `areas` are the world's to take over; their `plugin` is left
- * DEFINITION_NONE. */
-struct capability {
-    struct text name;            /* http, mail, pages, secrets */
-    const struct text *for_what; /* hosts, names of secrets; none for `true` */
-    size_t count;
-};
-
+/* What a plugin's manifest.yaml says; nothing that it asks for is granted yet. `areas` are the world's to
+ * take over; their `plugin` is left DEFINITION_NONE. */
 struct manifest {
     struct plugin plugin;
     const struct area *areas;
     size_t area_count;
-    const struct capability *capabilities; /* asked for; an admin grants them */
-    size_t capability_count;
     const struct text *calendars; /* names of those that stand as files in its folder calendars/ */
     size_t calendar_count;
 };
@@ -80,6 +73,15 @@ struct manifest {
  * Everything is copied to ARENA. */
 bool manifest_read(struct arena *arena, const struct source *source, struct text code_file, struct text code,
                    struct json settings, struct manifest *manifest);
+/* Sets PLUGIN's files and the digest that pins it, from its MANIFEST's bytes, its code and DATA: its other
+ * files that count, an object of path → content, or JSON_NULL. manifest_read does so without data. */
+void plugin_seal(struct arena *arena, struct plugin *plugin, struct text manifest, const struct json *data);
+/* Grants PLUGIN what GRANTS lists ("mail", "http example.org"; JSON_NULL: nothing). *UNASKED, an array, takes
+ * those that it does not ask for. */
+void plugin_grant(struct arena *arena, struct plugin *plugin, const struct json *grants,
+                  struct json *unasked);
+/* "mail", "http example.org", "secret key": as an admin writes it in a grant. */
+struct text permission_words(struct arena *arena, const struct permission *permission);
 
 /* Compiles every expression of DEFINITION with the Lua that will run it; an error stands at its place. */
 void script_check_definition(struct script *script, const struct definition *definition,

@@ -306,6 +306,9 @@ struct store_api {
                           struct outbox_row *rows, size_t *count, struct error *error);
     enum status (*part)(struct store *store, struct arena *arena, struct text digest_hex,
                         struct text *content, struct error *error);
+    /* What keep_world kept as world NUMBER. */
+    enum status (*world)(struct store *store, struct arena *arena, int64_t number, struct text *content,
+                         struct error *error);
     /* Digests of the definitions that some open case is pinned to. STATUS_LIMIT when there are more than
      * ROOM: so many are there. */
     enum status (*pinned)(struct store *store, struct arena *arena, struct text *digests, size_t room,

@@ -6,6 +6,7 @@ one. Exit status 1 when something is not so.
 import hashlib
 import json
 import pathlib
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -258,7 +259,10 @@ def a_rule_that_is_gone():
     site.becomes(ASKS, "asks")
     first, second = [site.json("open", "--workflow", "asks")[0]["case"] for _ in range(2)]
     same(site.sends(first, "begin")["outcome"], "done", "with the rule")
+    third = site.json("open", "--workflow", "asks")[0]["case"]
     (plugin / "init.lua").write_text("return { rules = {} }\n")
+    same(site.sends(third, "begin")["outcome"], "done", "the version of the plugin that the case began with")
+    shutil.rmtree(plugin)
     site.becomes(ASKS.replace("rules: {ready: {title: Ready, gives: yes/no}}\n", "").replace(", requires: [{rule: ready}]", ""), "asks")
     # The case is whole, says what is missing, and takes what does not ask for it; the new version goes on without the rule.
     failed = site.sends(second, "begin", status=3)
@@ -267,8 +271,8 @@ def a_rule_that_is_gone():
     same(site.stands(second), ["new"], "the case whose rule is gone")
     holds(site.run("explain", second), "no  begin")
     same(site.sends(second, "plain")["outcome"], "done", "what does not ask for it")
-    third = site.json("open", "--workflow", "asks")[0]["case"]
-    same(site.sends(third, "begin")["outcome"], "done", "the new version")
+    fourth = site.json("open", "--workflow", "asks")[0]["case"]
+    same(site.sends(fourth, "begin")["outcome"], "done", "the new version")
 
 
 def more_than_are_loaded():

@@ -180,6 +180,8 @@ enum status store_keep_part(struct store *store, struct text kind, struct text n
                             const struct digest *digest, struct text content, struct error *error);
 enum status store_keep_world(struct store *store, const struct digest *digest, struct text content,
                              instant recorded, int64_t *number, struct error *error);
+enum status store_world(struct store *store, struct arena *arena, int64_t number, struct text *content,
+                        struct error *error);
 enum status store_part(struct store *store, struct arena *arena, struct text digest_hex, struct text *content,
                        struct error *error);
 enum status store_pinned(struct store *store, struct arena *arena, struct text *digests, size_t room,

@@ -57,6 +57,7 @@ static const struct store_api api = {
     .entries = store_entries,
     .outbox = store_outbox,
     .part = store_part,
+    .world = store_world,
     .pinned = store_pinned,
     .versions = store_versions,
     .get_value = store_get_value,

@@ -215,6 +215,7 @@
     X(PART_INSERT, "INSERT OR IGNORE INTO part (digest, kind, name, content) VALUES (?1, ?2, ?3, ?4)")       \
     X(PART_LOAD, "SELECT content FROM part WHERE digest = ?1")                                               \
     X(WORLD_FIND, "SELECT number FROM world WHERE digest = ?1")                                              \
+    X(WORLD_LOAD, "SELECT content FROM world WHERE number = ?1")                                             \
     X(WORLD_INSERT, "INSERT INTO world (digest, content, recorded) VALUES (?1, ?2, ?3)")                     \
     X(VALUE_WRITE, "REPLACE INTO value (space, name, value) VALUES (?1, ?2, ?3)")                            \
     X(VALUE_DELETE, "DELETE FROM value WHERE space = ?1 AND name = ?2")                                      \

@@ -94,6 +94,27 @@ enum status store_part(struct store *store, struct arena *arena, struct text hex
     return status;
 }
 
+enum status store_world(struct store *store, struct arena *arena, int64_t number, struct text *content,
+                        struct error *error)
+{
+    struct connection *connection = connection_of(store);
+    sqlite3_stmt *statement = NULL;
+    bool row = false;
+    enum status status = statement_ready(connection, SQL_WORLD_LOAD, &statement, error);
+    if (status == STATUS_OK) {
+        bind_integer(statement, 1, number);
+        status = statement_row(connection, statement, &row, "read a world", error);
+    }
+    if (status == STATUS_OK && !row) {
+        status = error_set(error, STATUS_NOT_FOUND, "The store keeps no world %lld", (long long)number);
+    }
+    if (row) {
+        *content = text_copy(arena, column_text(statement, 0));
+        statement_end(statement);
+    }
+    return status;
+}
+
 enum status store_pinned(struct store *store, struct arena *arena, struct text *digests, size_t room,
                          size_t *count, struct error *error)
 {

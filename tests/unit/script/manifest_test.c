@@ -69,8 +69,12 @@ static void test_whole(void **state)
                           "  since: {type: date, default: 2026-01-01}\n"
                           "  name: {type: text, default: 01}\n"
                           "  on: {type: yes/no, default: yes}\n"
-                          "  nothing: {type: text}\n",
-                     "{\"count\":5,\"on\":false}", &manifest));
+                          "  nothing: {type: text}\n"
+                          "  fee: {type: money, default: 12.50}\n"
+                          "  round: {type: money, default: 3}\n"
+                          "  kinds: {type: list, default: [one, 2]}\n"
+                          "  none: {type: list}\n",
+                     "{\"count\":5,\"on\":false,\"none\":[]}", &manifest));
     const struct plugin *plugin = &manifest.plugin;
     assert_true(text_is(plugin->name, "a") && text_is(plugin->version, "1.0.0") &&
                 text_is(plugin->title, "An area"));
@@ -84,16 +88,44 @@ static void test_whole(void **state)
     assert_int_equal(manifest.areas[1].plugin, DEFINITION_NONE);
     assert_int_equal(plugin->workflow_count, 2);
     assert_true(text_is(plugin->workflows[1], "other"));
-    assert_int_equal(manifest.capability_count, 3);
-    assert_true(text_is(manifest.capabilities[0].for_what[0], "example.org"));
-    assert_int_equal(manifest.capabilities[1].count, 0);
-    assert_int_equal(manifest.capabilities[2].count, 2);
+    assert_int_equal(plugin->permission_count, 4);
+    static const char *const words[] = {"http example.org", "mail", "secret key", "secret other"};
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(text_is(permission_words(&arena, &plugin->permissions[i]), words[i]));
+        assert_false(plugin->permissions[i].granted);
+    }
     assert_int_equal(manifest.calendar_count, 1);
     struct text settings = json_to_text(&arena, &plugin->settings);
     assert_string_equal(
         arena_printf(&arena, "%.*s", TEXT_ARGS(settings)),
-        "{\"count\":5,\"every\":\"12 weeks\",\"name\":\"01\",\"nothing\":null,\"on\":false,\"since\":\"2026-"
-        "01-01\"}");
+        "{\"count\":5,\"every\":\"12 weeks\",\"fee\":12.5,\"kinds\":[\"one\",2],\"name\":\"01\",\"none\":[],"
+        "\"nothing\":null,\"on\":false,\"round\":3,\"since\":\"2026-01-01\"}");
+}
+
+/* A grant is of one thing: of another host it is none. */
+static void test_grants(void **state)
+{
+    (void)state;
+    struct manifest manifest;
+    struct plugin *plugin = &manifest.plugin;
+    struct json grants, unasked, none = json_null();
+    assert_true(
+        read(HEAD "capabilities: {http: [a.org, b.org], mail: true, secrets: [mail]}\n", "null", &manifest));
+    plugin_grant(&arena, plugin, &none, &unasked);
+    assert_false(plugin_may(plugin, "mail", (struct text){0}));
+    assert_int_equal(
+        json_read(&arena, TEXT("[\"http b.org\",\"pages\",\"mail\",\"http c.org\"]"), &grants, NULL),
+        STATUS_OK);
+    plugin_grant(&arena, plugin, &grants, &unasked);
+    assert_true(plugin_may(plugin, "mail", (struct text){0}));
+    assert_true(plugin_may(plugin, "http", TEXT("b.org")));
+    assert_false(plugin_may(plugin, "http", TEXT("a.org")));
+    assert_false(plugin_may(plugin, "http", TEXT("c.org")));
+    assert_false(plugin_may(plugin, "http", (struct text){0}));
+    assert_false(plugin_may(plugin, "pages", (struct text){0}));
+    assert_false(plugin_may(plugin, "secrets", TEXT("mail")));
+    assert_int_equal(unasked.count, 2);
+    assert_true(text_is(json_text(&unasked.elements[1]), "http c.org"));
 }
 
 static void test_digest_is_of_all(void **state)
@@ -104,13 +136,21 @@ static void test_digest_is_of_all(void **state)
     assert_true(read(yaml, "null", &first));
     assert_true(read(yaml, "null", &second));
     assert_true(digest_equal(&first.plugin.digest, &second.plugin.digest));
-    assert_true(read(yaml, "{\"count\":4}", &second));
-    assert_false(digest_equal(&first.plugin.digest, &second.plugin.digest));
+    assert_true(read(yaml, "{\"count\":4}", &second)); /* settings are the site's, not the version's */
+    assert_true(digest_equal(&first.plugin.digest, &second.plugin.digest));
     assert_true(read(HEAD "settings: {count: {type: number, default: 3}} \n", "null", &second));
     assert_false(digest_equal(&first.plugin.digest, &second.plugin.digest));
     struct source source = {.file = TEXT("m"), .bytes = text_of(yaml), .findings = &findings};
     assert_true(manifest_read(&arena, &source, TEXT("i"), TEXT("return { }"), json_null(), &second));
     assert_false(digest_equal(&first.plugin.digest, &second.plugin.digest));
+    struct json data;
+    struct digest before = second.plugin.digest;
+    assert_int_equal(json_read(&arena, TEXT("{\"calendars/a.yaml\":\"calendar: a\"}"), &data, NULL),
+                     STATUS_OK);
+    plugin_seal(&arena, &second.plugin, source.bytes, &data);
+    assert_false(digest_equal(&before, &second.plugin.digest));
+    struct digest of_files = digest_of(second.plugin.files);
+    assert_true(digest_equal(&of_files, &second.plugin.digest));
 }
 
 static void test_mistakes(void **state)
@@ -124,7 +164,10 @@ static void test_mistakes(void **state)
         {"name: a\nversion: 1\n", "null", "1:1 a manifest says its api"},
         {"name: A b\nversion: 1\napi: 1\n", "null", "1:7 A b cannot be the name of a plugin"},
         {"name: [a]\nversion: 1\napi: 1\n", "null", "1:7 name must be a text, and a list stands here"},
-        {"name: a\nversion: 1\napi: 2\n", "null", "3:6 this Caseway takes plugins of API 1"},
+        {"name: a\nversion: 1\napi: 2\n", "null",
+         "3:6 this plugin is written for API 2, and this Caseway takes up to API 1"},
+        {"name: a\nversion: 1\napi: 0\n", "null", "3:6 api must be a whole number from 1"},
+        {"name: a\nversion: 1\napi: one\n", "null", "3:6 api must be a whole number from 1"},
         {"- a\n", "null", "1:1 a manifest is a map of keys, and a list stands here"},
         {HEAD "area: {a: A}\n", "null", "4:1 a manifest has no key area"},
         {HEAD "areas: [a]\n", "null", "4:8 areas must be a map of names to titles, and a list stands here"},
@@ -148,6 +191,15 @@ static void test_mistakes(void **state)
          "4:41 this default is not a duration"},
         {HEAD "settings: {a: {type: yes/no, default: perhaps}}\n", "null",
          "4:39 this default is not yes or no"},
+        {HEAD "settings: {a: {type: money, default: 1.005}}\n", "null",
+         "4:38 this default is not an amount of money with at most two decimals"},
+        {HEAD "settings: {a: {type: list, default: {b: c}}}\n", "null",
+         "4:37 this default is not a list of texts or numbers"},
+        {HEAD "settings: {a: {type: list}}\n", "{\"a\":[[1]]}",
+         "4:12 the setting a must be a list of texts or numbers, and the site gives a list"},
+        {HEAD "settings: {a: {type: money}}\n", "{\"a\":\"12\"}",
+         "4:12 the setting a must be an amount of money with at most two decimals, and the site gives a "
+         "text"},
         {HEAD "settings: {a: {type: number}}\n", "{\"a\":\"x\"}",
          "4:12 the setting a must be a number, and the site gives a text"},
         {HEAD "settings: {a: {type: number}}\n", "{\"b\":1}",
@@ -173,6 +225,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_grants, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_digest_is_of_all, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_mistakes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_all_in_one_reading, set_up, tear_down),

@@ -336,6 +336,47 @@ static void test_hook_goes_on_when_cut_off(void **state)
     assert_non_null(strstr(ground_transcript(&ground), "\"failed\":\"cut off\""));
 }
 
+/* `go on` is of hooks alone: what somebody asked a rule or an action for is not there when they fail, so the
+ * event stops, whatever the manifest says. */
+static void test_rules_and_actions_stop(void **state)
+{
+    (void)state;
+    struct plugin *plugin = ground_plugin(&ground, "rbkc",
+                                          "return { rules = { missed_contacts = function() error 'R' end },\n"
+                                          "  actions = { welcome = function() error 'A' end } }");
+    for (int goes_on = 0; goes_on < 2; goes_on++) {
+        struct effects effects = {0};
+        struct value value;
+        plugin->goes_on = goes_on;
+        ground_begin(&ground);
+        assert_int_equal(ground_evaluate(&ground, "rules.missed_contacts()", &value), STATUS_SCRIPT);
+        assert_int_equal(
+            ground.rules.api->act(ground.rules.self, TEXT("welcome"), &ground.scope, &effects, &ground.error),
+            STATUS_SCRIPT);
+        ground_end(&ground);
+        assert_int_equal(effects.list.count, 0);
+        assert_non_null(strstr(ground.error.message, "The plugin rbkc failed in actions.welcome"));
+    }
+}
+
+/* Each type of setting as Lua has it. */
+static void test_settings_by_type(void **state)
+{
+    (void)state;
+    struct plugin *plugin =
+        ground_plugin(&ground, "rbkc",
+                      "local s = settings\n"
+                      "local words = s.name .. s.count + 1 .. s.fee * 2 .. #s.kinds .. s.kinds[2]\n"
+                      "  .. tostring(s.on) .. tostring(date(s.since) + duration(s.every))\n"
+                      "return { rules = { kind_words = words } }");
+    assert_int_equal(json_read(&ground.arena,
+                               TEXT("{\"count\":2,\"every\":\"2 weeks\",\"fee\":12.5,\"kinds\":[\"a\",\"b\"],"
+                                    "\"name\":\"01\",\"on\":true,\"since\":\"2026-01-01\"}"),
+                               &plugin->settings, &ground.error),
+                     STATUS_OK);
+    ground_expect(&ground, "rules.kind_words()", "a text: 01325.02btrue2026-01-15");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -351,6 +392,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_tasks_and_deadlines, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hooks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hook_goes_on_when_cut_off, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_rules_and_actions_stop, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_settings_by_type, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -245,8 +245,23 @@ const char *ground_ask(struct ground *ground, const char *name)
     return answer.holds ? "yes" : arena_printf(&ground->arena, "no: %.*s", TEXT_ARGS(answer.sentence));
 }
 
+/* Each line names the very version, by its hash. */
+static struct json without_hash(struct ground *ground, const struct json *line)
+{
+    struct json left = json_shallow(&ground->arena, *line);
+    const struct plugin *plugin = world_plugin(&ground->world, json_get_text(line, "plugin"));
+    assert_non_null(plugin);
+    assert_true(text_equal(json_get_text(line, "hash"), plugin_hash(&ground->arena, plugin)));
+    assert_true(json_unset(&left, TEXT("hash")));
+    return left;
+}
+
 const char *ground_transcript(struct ground *ground)
 {
-    struct text text = json_to_text(&ground->arena, &ground->transcript);
+    struct json lines = json_array();
+    for (uint32_t i = 0; i < ground->transcript.count; i++) {
+        json_append(&ground->arena, &lines, without_hash(ground, &ground->transcript.elements[i]));
+    }
+    struct text text = json_to_text(&ground->arena, &lines);
     return arena_printf(&ground->arena, "%.*s", TEXT_ARGS(text));
 }

@@ -53,7 +53,8 @@ void ground_expect_at(struct ground *ground, const char *source, const char *exp
 #define ground_expect(ground, source, expected) ground_expect_at(ground, source, expected, __FILE__, __LINE__)
 /* Asks rule NAME in a plan of its own: "yes", "no: SENTENCE", or "script: …". */
 const char *ground_ask(struct ground *ground, const char *name);
-/* The last plan's transcript as text. */
+/* The last plan's transcript as text. Stops the test unless each line has its plugin's hash, which is left
+ * out. */
 const char *ground_transcript(struct ground *ground);
 
 #endif

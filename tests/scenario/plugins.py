@@ -96,7 +96,7 @@ def replays(folder):
     check(time.monotonic() - began < REPLAY_SECONDS, "it is replayed in a bounded time")
 
     # With the plugin's code of then, not of now.
-    change(site / "plugins/rbkc/init.lua", "return true", 'return false, "Not any more."')
+    change(site / "plugins/action-for-change/init.lua", "return true", 'return false, "Not any more."')
     change(site / "site.yaml", "plugins: {}", "plugins: {rbkc: {settings: {review_every: 1 month}}}")
     check("Every decision comes out the same." in run(site, "verify", "--replay", "AFC-001"), "the old plugin answers in a replay")
 
@@ -142,9 +142,9 @@ def pins(folder):
         run(site, "send", case, *talk)
         run(site, "send", case, "allocate", "worker=worker-1")
     run(site, "send", "C-3", "engage")
-    change(site / "plugins/rbkc/init.lua", "  if not lives_in then", '  if true then return false, "The new version says no." end\n  if not lives_in then')
+    change(site / "plugins/action-for-change/init.lua", "  if not lives_in then", '  if true then return false, "The new version says no." end\n  if not lives_in then')
     change(site / "plugins/rbkc/init.lua", "duration(settings.review_every)", "duration('2 months')")
-    change(site / "plugins/rbkc/manifest.yaml", "version: 1.0.0", "version: 2.0.0")
+    change(site / "plugins/rbkc/manifest.yaml", "version: 1.1.0", "version: 2.0.0")
     run(site, *opening)  # C-5, on the new version
     run(site, "send", "C-5", *talk)
     run(site, "send", "C-5", "allocate", "worker=worker-1")

@@ -95,7 +95,7 @@ struct script {
     /* The plugin's frames at the fault of its innermost call, as error_trace() has them; empty where there is
      * one alone. */
     char trace[ERROR_TRACE_SIZE];
-    const lua_Debug *traced;    /* where the innermost protected call was made */
+    int traced;                 /* the calls that stood on the stack when the present one was protected */
     struct script_meter *meter; /* what calls cost; NULL: nobody counts */
     uint64_t counted;           /* instructions, one by one, while an inquiry is made */
 };

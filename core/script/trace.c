@@ -41,18 +41,35 @@ static size_t add_frame(struct script *host, size_t size, const lua_Debug *recor
     return size + (size_t)length;
 }
 
+/* How many calls stand on the stack; it may be as deep as a stack that has overflown, so it is halved. */
+static int height(lua_State *lua)
+{
+    lua_Debug record;
+    int low = 0, high = 1;
+    while (lua_getstack(lua, high, &record)) {
+        low = high;
+        high *= 2;
+    }
+    while (low + 1 < high) {
+        int middle = low + (high - low) / 2;
+        if (lua_getstack(lua, middle, &record)) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low + 1;
+}
+
 /* A message handler: from here to the call that was protected. The error stays as it is. */
 static int note(lua_State *lua)
 {
     struct script *host = host_of(lua);
-    const lua_Debug *outer = host->traced;
     lua_Debug record;
     size_t size = 0, frames = 0;
+    int own = height(lua) - host->traced;
     host->trace[0] = '\0';
-    for (int level = 0; level < TRACE_LEVELS && lua_getstack(lua, level, &record); level++) {
-        if (record.i_ci == outer->i_ci) {
-            break;
-        }
+    for (int level = 0; level < own && level < TRACE_LEVELS && lua_getstack(lua, level, &record); level++) {
         lua_getinfo(lua, "nSl", &record);
         if (is_plugins(&record) && frames < TRACE_FRAMES) {
             size = add_frame(host, size, &record);
@@ -68,11 +85,8 @@ static int note(lua_State *lua)
 int trace_call(lua_State *lua, int count, int results)
 {
     struct script *host = host_of(lua);
-    const lua_Debug *before = host->traced;
-    lua_Debug here = {0};
-    int base = lua_gettop(lua) - count;
-    lua_getstack(lua, 0, &here);
-    host->traced = &here;
+    int before = host->traced, base = lua_gettop(lua) - count;
+    host->traced = height(lua);
     host->trace[0] = '\0';
     lua_pushcfunction(lua, note);
     lua_insert(lua, base);

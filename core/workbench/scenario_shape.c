@@ -153,6 +153,21 @@ void shape_want_duration(struct scenario_reading *reading, const struct node *no
     }
 }
 
+void shape_want_date(struct scenario_reading *reading, const struct node *node, struct text key)
+{
+    if (scenario_scalar(reading, node, key) && date_read(text_trim(node->scalar)) == DATE_NONE) {
+        scenario_wrong(reading, node->place, "write it as 2026-01-05", "“%.*s” is not a date that exists",
+                       TEXT_ARGS(text_trim(node->scalar)));
+    }
+}
+
+void shape_want_texts(struct scenario_reading *reading, const struct node *node)
+{
+    for (uint32_t i = 0; i < node->count; i++) {
+        scenario_scalar(reading, &node->entries[i].value, node->entries[i].key);
+    }
+}
+
 bool shape_want_map(struct scenario_reading *reading, const struct node *node, struct text key,
                     const char *example)
 {

@@ -26,6 +26,9 @@ void shape_want_named(struct scenario_reading *reading, const struct node *node,
                       const char *const *words, const char *const *keys);
 void shape_want_instant(struct scenario_reading *reading, const struct node *node, struct text key);
 void shape_want_duration(struct scenario_reading *reading, const struct node *node, struct text key);
+void shape_want_date(struct scenario_reading *reading, const struct node *node, struct text key);
+/* A text under each key of NODE, which is a map. */
+void shape_want_texts(struct scenario_reading *reading, const struct node *node);
 /* A map at all; EXAMPLE shows one. False: it is none. */
 bool shape_want_map(struct scenario_reading *reading, const struct node *node, struct text key,
                     const char *example);

@@ -6,10 +6,10 @@
 #define COMMAND_KEYS                                                                                         \
     "event", "case", "of", "data", "actor", "role", "at", "recorded", "override", "if_match", "key",         \
         "tasks", "workflow", "area"
-#define TIME_KEYS "wait", "until"
+#define TIME_KEYS "wait", "until", "calendar"
 #define HOLD_KEYS                                                                                            \
     "outcome", "unmet", "in", "configuration", "deadlines", "ledger", "messages", "history", "reached",      \
-        "without", "explain", "exceptions"
+        "without", "explain", "exceptions", "would", "report"
 
 static const char *const step_keys[] = {SENTENCE_KEYS, COMMAND_KEYS, TIME_KEYS, HOLD_KEYS, NULL};
 static const char *const sentence_keys[] = {SENTENCE_KEYS, NULL};
@@ -105,6 +105,70 @@ static void want_explain(struct scenario_reading *reading, const struct node *no
     }
 }
 
+static void want_would(struct scenario_reading *reading, const struct node *node, struct text key)
+{
+    static const char *const parts[] = {"deadlines", "tasks", "rules", "events", "unmet", NULL};
+    static const char *const keys[] = {"change", "before", "after", "due", "why", NULL};
+    if (!scenario_keys(reading, node, "`would`", parts)) {
+        return;
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        const struct node_entry *entry = &node->entries[i];
+        bool unmet = text_is(entry->key, "unmet");
+        if (unmet || entry->value.kind != NODE_MAP) {
+            shape_want_list(reading, &entry->value, unmet ? entry->key : key, unmet ? unmet_keys : NULL);
+            continue;
+        }
+        for (uint32_t k = 0; k < entry->value.count; k++) {
+            const struct node_entry *one = &entry->value.entries[k];
+            if (one->value.kind != NODE_MAP) {
+                scenario_scalar(reading, &one->value, one->key);
+            } else if (scenario_keys(reading, &one->value, "what would differ", keys)) {
+                shape_want_texts(reading, &one->value);
+            }
+        }
+    }
+}
+
+static void want_row(struct scenario_reading *reading, const struct node_entry *row)
+{
+    static const char *const keys[] = {"value", "of", NULL};
+    static const char *const dates[] = {"as_at", "known_at", NULL};
+    if (shape_is_one_of(row->key, dates)) {
+        shape_want_date(reading, &row->value, row->key);
+    } else if (row->value.kind != NODE_MAP) {
+        scenario_scalar(reading, &row->value, row->key);
+    } else if (scenario_keys(reading, &row->value, "a row", keys)) {
+        shape_want_texts(reading, &row->value);
+    }
+}
+
+static void want_report(struct scenario_reading *reading, const struct node *node, struct text key)
+{
+    static const char example[] = "report: {NAME: {ROW: 1, as_at: 2026-03-31}}";
+    for (uint32_t i = 0; shape_want_map(reading, node, key, example) && i < node->count; i++) {
+        const struct node_entry *report = &node->entries[i];
+        for (uint32_t k = 0;
+             shape_want_map(reading, &report->value, report->key, example) && k < report->value.count; k++) {
+            want_row(reading, &report->value.entries[k]);
+        }
+    }
+}
+
+static void want_calendar(struct scenario_reading *reading, const struct node *node, struct text key)
+{
+    for (uint32_t i = 0;
+         shape_want_map(reading, node, key, "calendar: {NAME: [2026-06-15]}") && i < node->count; i++) {
+        const struct node *days = &node->entries[i].value;
+        for (uint32_t k = 0; days->kind == NODE_LIST && k < days->count; k++) {
+            shape_want_date(reading, &days->elements[k], node->entries[i].key);
+        }
+        if (days->kind != NODE_LIST) {
+            shape_want_date(reading, days, node->entries[i].key);
+        }
+    }
+}
+
 static void want_holding(struct scenario_reading *reading, const struct node *node, struct text key)
 {
     static const char *const outcomes[] = {"done", "refused", "unknown", "failed", NULL};
@@ -143,6 +207,10 @@ static void want_holding(struct scenario_reading *reading, const struct node *no
         want_without(reading, node, key);
     } else if (text_is(key, "explain")) {
         want_explain(reading, node, key);
+    } else if (text_is(key, "would")) {
+        want_would(reading, node, key);
+    } else if (text_is(key, "report")) {
+        want_report(reading, node, key);
     }
 }
 
@@ -161,6 +229,8 @@ static void want_entry(struct scenario_reading *reading, const struct node_entry
         want_override(reading, node, key);
     } else if (text_is(key, "at") || text_is(key, "recorded") || text_is(key, "until")) {
         shape_want_instant(reading, node, key);
+    } else if (text_is(key, "calendar")) {
+        want_calendar(reading, node, key);
     } else if (text_is(key, "wait")) {
         shape_want_duration(reading, node, key);
     } else if (text_is(key, "if_match")) {

@@ -15,7 +15,7 @@ struct call;
 
 /* --- routes ------------------------------------------------------------------------ */
 
-enum { ROUTE_PARAMETERS = 2, ROUTE_COUNT_LIMIT = 48 };
+enum { ROUTE_PARAMETERS = 2, ROUTE_COUNT_LIMIT = 64 };
 
 enum route_kind {
     ROUTE_AT_ONCE, /* on the thread that asks: it never waits and reads no store */
@@ -277,6 +277,7 @@ bool scenarios_run(struct call *call);
 bool plugins_get(struct call *call);
 bool case_ask(struct call *call);
 bool case_rule_costs(struct call *call);
+bool plugin_moves_get(struct call *call);
 bool plugin_tests_run(struct call *call);
 bool simulation_begin(struct call *call);
 bool simulation_take_line(struct call *call);

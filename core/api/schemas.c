@@ -75,6 +75,11 @@ static const struct {
     {"Plugins", "page of {name, version, title, hash, areas: [text], workflows: [text], on_failure, "
                 "asks: [{capability, for, granted: boolean}], "
                 "cost: {calls: integer, failures: integer, mean: number, worst: number}}"},
+    {"PluginMove",
+     "{" CASE_ROW ", version: integer, to: integer, outcome: " OUTCOMES ", why, changes: boolean, "
+     "plugins: [{plugin, was, was_hash, is, is_hash}], states: object, fields: [object], "
+     "tasks: [object], deadlines: [object], events: [object], messages: [object]}"},
+    {"PluginMoves", "{items: [PluginMove], looked: integer, cursor}"},
     {"Asked", "{rule, action, hook, answer: any, words, sentence, plugin, effects: [object], "
               "instructions: integer, calls: [object], failed, place, trace}"},
     {"RuleCosts", "{bare: number, items: [{rule, microseconds: number, ratio: number, plugin, failed}]}"},

@@ -6,7 +6,8 @@
  *   plugin_test.c    its tests
  *   plugin_run.c     one rule of a live case
  *   plugin_list.c    what is installed
- *   plugin_bench.c   what its rules cost */
+ *   plugin_bench.c   what its rules cost
+ *   plugin_moves.c   live cases on older versions */
 #ifndef CASEWAY_CLI_PLUGIN_H
 #define CASEWAY_CLI_PLUGIN_H
 
@@ -25,6 +26,8 @@ int plugin_test(struct cli *cli);
 int plugin_run(struct cli *cli);
 int plugin_list(struct cli *cli);
 int plugin_bench(struct cli *cli);
+int plugin_moves(struct cli *cli);
+int plugin_move(struct cli *cli);
 
 /* What stands behind the subcommand. */
 static inline size_t plugin_operands(const struct cli *cli)

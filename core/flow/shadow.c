@@ -317,6 +317,10 @@ static struct subject *read_subject(struct arena *arena, const struct noted *not
 static const struct world *world_of(struct flow *flow, const struct noted *noted, struct error *error)
 {
     struct world *world = arena_new(&flow->arena, struct world);
+    if (!noted->world->read_plugin) {
+        error_set(error, STATUS_UNSUPPORTED, "This world reads no versions of plugins.");
+        return NULL;
+    }
     struct plugin *plugins = arena_array(&flow->arena, struct plugin, noted->world->plugin_count);
     *world = *noted->world;
     world->plugins = plugins;

@@ -68,7 +68,7 @@ static void add_plugin(struct cli *cli, struct table *table, const struct json *
 static void add_shadow(struct cli *cli, struct table *table, const struct json *shadow)
 {
     if (shadow) {
-        table_add_note(table, text_printf(&cli->arena, "shadow: %.*s %.*s, asked %lld times, differed %lld",
+        table_add_note(table, text_printf(&cli->arena, "shadow: %.*s %.*s, asked %lld, differed %lld",
                                           TEXT_ARGS(json_get_text(shadow, "version")),
                                           TEXT_ARGS(text_part(json_get_text(shadow, "hash"), 0, 8)),
                                           (long long)json_get_integer(shadow, "asked", 0),

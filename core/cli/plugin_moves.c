@@ -189,7 +189,7 @@ static void say_moves(struct cli *cli, struct move_list *list)
         }
     }
     if (list->all.count == 0) {
-        cli_say(cli, "All %lld live cases stand on the present plugins.\n", (long long)list->looked);
+        cli_say(cli, "No live case stands on older plugins; %lld were looked at.\n", (long long)list->looked);
         return;
     }
     cli_say(cli, "%zu of %lld live cases stand on older plugins; the present ones would change %zu.\n",
@@ -280,7 +280,7 @@ int plugin_move(struct cli *cli)
     if (status == CLI_DONE && count == PLUGIN_MOVE_LIMIT && !cli_switch(cli, "json")) {
         cli_say(cli, "%d were looked at; there may be more: say it again.\n", PLUGIN_MOVE_LIMIT);
     } else if (status == CLI_DONE && all && count == 0 && !cli_switch(cli, "json")) {
-        cli_say(cli, "All live cases stand on the present plugins.\n");
+        cli_say(cli, "No live case stands on older plugins.\n");
     }
     return worst > status ? worst : status;
 }

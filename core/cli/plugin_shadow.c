@@ -235,7 +235,7 @@ static void say_rule(struct cli *cli, const struct differing *differing, struct 
     struct buffer out;
     const struct json *times = json_get(&differing->differed, rule);
     buffer_init(&out, &cli->arena);
-    buffer_printf(&out, "%.*s: asked %lld times, differed %lld\n", TEXT_ARGS(rule), (long long)asked,
+    buffer_printf(&out, "%.*s: asked %lld, differed %lld\n", TEXT_ARGS(rule), (long long)asked,
                   (long long)(times ? times->integer : 0));
     vector_each(const struct ruled, ruled, &differing->rules)
     {

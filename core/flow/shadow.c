@@ -292,7 +292,8 @@ struct keeping {
     struct flow *flow;
     const struct noted *noted;
     struct json counts;
-    int64_t next; /* the number of the next difference */
+    int64_t next;     /* the number of the next difference */
+    struct text last; /* what was kept last of this plan */
     enum status status;
     struct error *error;
 };
@@ -393,10 +394,14 @@ static void keep(void *self, struct text rule, bool differs, struct json was, st
     json_set(arena, &one, TEXT("rule"), json_string(rule));
     json_set(arena, &one, TEXT("was"), was);
     json_set(arena, &one, TEXT("is"), is);
-    struct text of = space_of(arena, noted->shadow->name);
+    struct text of = space_of(arena, noted->shadow->name), value = json_to_text(arena, &one);
+    if (text_equal(value, keeping->last)) { /* the same question again, and the same answers */
+        return;
+    }
+    keeping->last = value;
     int64_t number = keeping->next++;
-    keeping->status = store->api->set_value(store, of, text_printf(arena, "%012" PRId64, number),
-                                            json_to_text(arena, &one), keeping->error);
+    keeping->status =
+        store->api->set_value(store, of, text_printf(arena, "%012" PRId64, number), value, keeping->error);
     if (keeping->status == STATUS_OK && number >= SHADOW_DIFFERENCES_LIMIT) {
         struct text oldest = text_printf(arena, "%012" PRId64, number - SHADOW_DIFFERENCES_LIMIT);
         keeping->status = store->api->unset_value(store, of, oldest, keeping->error);

@@ -27,6 +27,9 @@ enum {
 /* The rule under which a difference of the whole plan stands: its outcome, its deadlines, its changes. */
 #define SHADOW_OUTCOME "outcome"
 
+#define SHADOW_SPACE TEXT("shadow")
+#define SHADOW_COUNTS TEXT("shadow counts")
+
 /* --- for readers, on any connection -------------------------------------------------------- */
 
 /* The shadow of PLUGIN: {"at","by","files"}; STATUS_NOT_FOUND when it has none. */
@@ -46,6 +49,9 @@ struct text shadow_sealed(struct arena *arena, const struct json *files);
 
 struct loaded;
 struct shadows;
+
+/* The space of a plugin's differences. */
+struct text shadow_space(struct arena *arena, struct text plugin);
 
 /* A JOB_SHADOW: command.subject names the plugin, and command.event is `put` (data: {"files"}) or `drop`.
  * What it had differed in is forgotten. */

@@ -133,6 +133,29 @@ void budget_keep(lua_State *lua, size_t size, size_t text)
     spend(lua, size / BUDGET_BYTES_AT_ONCE);
 }
 
+void budget_restart(lua_State *lua)
+{
+    lua_sethook(lua, lua_gethook(lua), lua_gethookmask(lua), lua_gethookcount(lua));
+}
+
+void budget_repeat(lua_State *lua, const struct budget_use *cost)
+{
+    struct budget *budget = &host_of(lua)->budget;
+    budget_restart(lua);
+    if (!budget->use.cut && cost->memory > budget->memory_limit - budget->use.memory) {
+        budget->use.cut = CUT_MEMORY;
+    }
+    budget->use.memory += budget->use.cut ? 0 : cost->memory;
+    spend(lua, cost->instructions);
+}
+
+void budget_give_back(struct budget *budget, const struct budget_use *cost)
+{
+    struct budget_use *use = &budget->use;
+    use->instructions -= use->instructions < cost->instructions ? use->instructions : cost->instructions;
+    use->memory -= use->memory < cost->memory ? use->memory : cost->memory;
+}
+
 struct text budget_words(struct arena *arena, const struct budget *budget)
 {
     switch (budget->use.cut) {

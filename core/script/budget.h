@@ -49,6 +49,12 @@ void budget_charge_bytes(lua_State *lua, size_t size);
 /* SIZE bytes that the host is about to keep in the plan's arena for a script: they count as memory. TEXT of
  * them are a text that is given back, which counts as output too. Raises when it is too much. */
 void budget_keep(lua_State *lua, size_t size, size_t text);
+/* COST is spent as it was when it was measured, from one budget_restart() to the next; raises when it is too
+ * much. And given back, as far as it still is there. */
+void budget_repeat(lua_State *lua, const struct budget_use *cost);
+void budget_give_back(struct budget *budget, const struct budget_use *cost);
+/* The next instruction is the first that counts towards a step. */
+void budget_restart(lua_State *lua);
 /* Raises when the watchdog's time is over, or anything was cut off before; counts nothing. */
 void budget_look(lua_State *lua);
 /* "more than 1000000 instructions" */

@@ -142,6 +142,19 @@ void chunk_push_plugin(lua_State *lua, const struct plugin *plugin)
     lua_remove(lua, -2);
 }
 
+bool chunk_push_kept(lua_State *lua, const struct plugin *plugin)
+{
+    struct script *host = host_of(lua);
+    for (size_t i = 0; i < SCRIPT_CACHE; i++) {
+        const struct chunks *slot = &host->plugins[i];
+        if (slot->used && digest_equal(&slot->digest, &plugin->digest)) {
+            lua_rawgeti(lua, LUA_REGISTRYINDEX, slot->table);
+            return true;
+        }
+    }
+    return false;
+}
+
 bool chunk_compiles(struct script *host, const struct plugin *plugin)
 {
     bool compiles = compile(host->lua, (struct text){0}, plugin->code, (struct text){0}, "=plugin") == LUA_OK;

@@ -85,6 +85,7 @@ static void begin(void *self, struct arena *arena, const struct world *world, st
     host->transcript = transcript;
     host->context = (struct context){0};
     host->plugins_cut = arena_array(arena, bool, world->plugin_count);
+    host->plugins_charged = arena_array(arena, bool, world->plugin_count);
     budget_begin(&host->budget);
     budget_watch(host->lua);
 }
@@ -109,6 +110,7 @@ static void end(void *self)
     host->world = NULL;
     host->transcript = NULL;
     host->plugins_cut = NULL;
+    host->plugins_charged = NULL;
     host->generation++;
 }
 

@@ -88,10 +88,11 @@ struct script {
     uint64_t rounds;
     int metatables[BOX_COUNT]; /* references */
     int expression_names, plugin_names, plugin_metatable;
-    int roots[BOX_COUNT]; /* references: the boxes of which there is one alone */
-    int instances;        /* a reference: the plugins' tables by their place in the world */
-    bool made;            /* some plugin's table was made in this plan */
-    bool *plugins_cut;    /* by their place in the world; in the arena */
+    int roots[BOX_COUNT];  /* references: the boxes of which there is one alone */
+    int instances;         /* a reference: the plugins' tables by their place in the world */
+    bool made;             /* some plugin's table was made in this plan */
+    bool *plugins_cut;     /* by their place in the world; in the arena */
+    bool *plugins_charged; /* the same: the making of its table was charged to this plan */
     /* The plugin's frames at the fault of its innermost call, as error_trace() has them; empty where there is
      * one alone. */
     char trace[ERROR_TRACE_SIZE];
@@ -141,6 +142,8 @@ void chunk_push(lua_State *lua, const struct definition *definition, const struc
 bool chunk_compiles(struct script *host, const struct plugin *plugin);
 /* Pushes the function that makes PLUGIN's table from its environment, or raises. */
 void chunk_push_plugin(lua_State *lua, const struct plugin *plugin);
+/* Pushes the table that keeps it, whose first element it is; false, and nothing, when there is none. */
+bool chunk_push_kept(lua_State *lua, const struct plugin *plugin);
 
 /* --- values.c, order.c: dates, instants, durations --- */
 struct box *box_new(lua_State *lua, enum box_kind kind);
@@ -211,10 +214,18 @@ bool plugin_next(const struct scope *scope, struct plugin_walk *walk);
 /* Pushes PLUGIN's table, made now if this plan has not used it yet. False when that failed (host->fault), and
  * nothing is pushed. */
 bool plugin_push(lua_State *lua, const struct plugin *plugin);
-enum member { MEMBER_NONE, MEMBER_THERE, MEMBER_FAILED };
+enum member { MEMBER_NONE, MEMBER_THERE, MEMBER_FAILED, MEMBER_UNKNOWN };
 /* Pushes PART[NAME] of PLUGIN's table ("rules", "eligible") if it is there. MEMBER_FAILED: the table could
  * not be made (host->fault). */
 enum member plugin_member(lua_State *lua, const struct plugin *plugin, const char *part, struct text name);
+
+/* members.c: what is remembered of PART[NAME] without making PLUGIN's table, which is charged all the same: a
+ * constant, pushed (MEMBER_THERE), or that there is none; MEMBER_UNKNOWN: the table must be made. */
+enum member members_recall(lua_State *lua, const struct plugin *plugin, const char *part, struct text name);
+/* Remembers the table on top of the stack, whose making took COST. */
+void members_note(lua_State *lua, const struct plugin *plugin, const struct budget_use *cost);
+/* PLUGIN's table is about to be made: what was charged for it in this plan is given back. */
+void members_uncharge(lua_State *lua, const struct plugin *plugin);
 /* Calls the function below its COUNT arguments; leaves RESULTS values. False when it failed: host->fault says
  * how, and so does the transcript; nothing is left. PART and NAME name the call. */
 bool plugin_call(lua_State *lua, const struct plugin *plugin, const char *part, struct text name, int count,

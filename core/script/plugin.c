@@ -183,6 +183,14 @@ static int make_instance(lua_State *lua)
     return 1;
 }
 
+static void note_members(lua_State *lua, const struct plugin *plugin, const struct budget_use *before)
+{
+    const struct budget_use *after = &host_of(lua)->budget.use;
+    struct budget_use cost = {.instructions = after->instructions - before->instructions,
+                              .memory = after->memory - before->memory};
+    members_note(lua, plugin, &cost);
+}
+
 bool plugin_push(lua_State *lua, const struct plugin *plugin)
 {
     struct script *host = host_of(lua);
@@ -191,12 +199,17 @@ bool plugin_push(lua_State *lua, const struct plugin *plugin)
     if (lua_rawgeti(lua, -1, (lua_Integer)place + 1) == LUA_TNIL) {
         lua_pop(lua, 1);
         host->made = true;
+        members_uncharge(lua, plugin);
+        budget_restart(lua);
+        struct budget_use before = host->budget.use;
         lua_pushcfunction(lua, make_instance);
         lua_pushlightuserdata(lua, (void *)plugin);
         if (!plugin_call(lua, plugin, "init.lua", (struct text){0}, 1, 1)) {
             lua_pop(lua, 1);
             return false;
         }
+        budget_restart(lua);
+        note_members(lua, plugin, &before);
         lua_pushvalue(lua, -1);
         lua_rawseti(lua, -3, (lua_Integer)place + 1);
     }
@@ -208,6 +221,10 @@ enum member plugin_member(lua_State *lua, const struct plugin *plugin, const cha
 {
     if (!plugin->code.size) {
         return MEMBER_NONE;
+    }
+    enum member known = members_recall(lua, plugin, part, name);
+    if (known != MEMBER_UNKNOWN) {
+        return known;
     }
     if (!plugin_push(lua, plugin)) {
         return MEMBER_FAILED;

@@ -111,11 +111,11 @@ struct planning {
     struct touched touched;
     size_t steps;
     const struct plugin *raiser; /* the one that raised an event last; NULL: none did */
-    bool only_asks;      /* nothing is done: a guard that fails raises nothing */
-    bool *guards_failed; /* by the transition's index: it has raised its error; NULL: none has */
-    bool answering;      /* a value is somebody's answer, not the workflow's own */
-    bool given_up;       /* a timer that failed passes without any effect */
-    bool failed;         /* plan->failure says why: nothing more is done */
+    bool only_asks;              /* nothing is done: a guard that fails raises nothing */
+    bool *guards_failed;         /* by the transition's index: it has raised its error; NULL: none has */
+    bool answering;              /* a value is somebody's answer, not the workflow's own */
+    bool given_up;               /* a timer that failed passes without any effect */
+    bool failed;                 /* plan->failure says why: nothing more is done */
 };
 
 /* --- plan.c --- */

@@ -38,6 +38,14 @@ struct text digest_hex(struct arena *arena, const struct digest *digest)
     return (struct text){hex, DIGEST_HEX_SIZE};
 }
 
+struct text digest_start(struct arena *arena, const struct digest *digest, size_t digits)
+{
+    insist(digits % 2 == 0 && digits <= DIGEST_HEX_SIZE);
+    char *hex = arena_alloc(arena, digits + 1);
+    sodium_bin2hex(hex, digits + 1, digest->bytes, digits / 2);
+    return (struct text){hex, digits};
+}
+
 static int hex_digit(char byte)
 {
     return byte >= '0' && byte <= '9' ? byte - '0' : byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;

@@ -16,6 +16,8 @@ struct digest digest_of_parts(const struct text *parts, size_t count);
 bool digest_equal(const struct digest *a, const struct digest *b);
 /* Lower-case hexadecimal, in ARENA, and back; false unless TEXT is just that. */
 struct text digest_hex(struct arena *arena, const struct digest *digest);
+/* The first of its DIGITS alone: an even number. */
+struct text digest_start(struct arena *arena, const struct digest *digest, size_t digits);
 bool digest_from_hex(struct text text, struct digest *digest);
 
 #endif

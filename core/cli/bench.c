@@ -15,17 +15,15 @@ const struct cli_command bench_command = {
     .name = "bench",
     .summary = "measures this machine and this build",
     .usage = "[--json] [--quick] [--no-http] [--cases N] [--among N] [--rounds N] [--due N]",
-    .about =
-        "Durable advances a second, 64 a commit: of the engine, over HTTP with 128 connections, and of a\n"
-        "hand-written loop that executes the same statements; by turns in one run, with both ratios. First\n"
-        "with --cases active cases (10000), then with the same among --among (1000000). It works in a "
-        "folder\n"
-        "of its own below TMPDIR (/var/tmp) and removes it; a million cases take some minutes and 5 GB.\n"
-        "Then --due deadlines (20000) that fall due in the same second: how long until all are worked off, "
-        "and\n"
-        "how long commands wait meanwhile; and what a turn of time costs in which nothing is due. And what "
-        "a\n"
-        "rule's call costs beside a bare lua_pcall, and an event that asks none, one and five of them.",
+    .about = "Durable advances a second, 64 a commit: of the engine, over HTTP with 128\n"
+             "connections, and of a hand-written loop that executes the same statements; by\n"
+             "turns in one run, with both ratios. First with --cases active cases (10000),\n"
+             "then with the same among --among (1000000). It works in a folder of its own\n"
+             "below TMPDIR (/var/tmp) and removes it; a million cases take some minutes and\n"
+             "5 GB. Then --due deadlines (20000) that fall due in the same second: how long\n"
+             "until all are worked off, and how long commands wait meanwhile; and what a turn\n"
+             "of time costs in which nothing is due. And what a rule's call costs beside a\n"
+             "bare lua_pcall, and an event that asks none, one and five of them.",
     .examples = (const char *const[]){"caseway bench", "caseway bench --json", NULL},
     .most = 64,
     .takes_all = true,

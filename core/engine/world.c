@@ -69,7 +69,7 @@ const struct plugin *world_plugin(const struct world *world, struct text name)
 
 struct text plugin_hash(struct arena *arena, const struct plugin *plugin)
 {
-    return text_part(digest_hex(arena, &plugin->digest), 0, PLUGIN_HASH_SIZE);
+    return digest_start(arena, &plugin->digest, PLUGIN_HASH_SIZE);
 }
 
 bool plugin_may(const struct plugin *plugin, const char *capability, struct text for_what)

@@ -31,9 +31,9 @@ struct permission {
 /* A plugin as the engine sees it: its name on decisions; what is in it is for script. */
 struct plugin {
     struct text name, version, title;
-    struct digest
-        digest; /* of `files`: its manifest, code and data; not of its settings, which are the site's */
-    struct text files; /* canonical JSON: path in its folder → content; what the store keeps of it */
+    struct digest digest; /* of `files`; not of its settings, which are the site's */
+    struct text files; /* its manifest, code and data, as canonical JSON: path in its folder → content; what
+                          the store keeps of it */
     const struct permission *permissions;
     size_t permission_count;
     const struct text *areas; /* it answers for */

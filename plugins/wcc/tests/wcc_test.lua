@@ -20,5 +20,5 @@ test("a prompt at 26 weeks, a specialist on two days, an online form", function(
   local case = parent("wcc")
   expect(case:rule("conference_before")):is(weeks(14))
   expect(case:rule("specialist_days")):is(2)
-  expect(case.data.refer_to):is("the online referral form")
+  expect(case:rule("refer_to")):is("the online referral form")
 end)

@@ -38,6 +38,10 @@
  *   DELETE …/{id}             ends it
  * for front ends and operators
  *   GET  /v1/plugins          what is installed, and what it cost
+ *   GET  /v1/plugin-moves     live cases on older versions (?plugin= &area= &workflow= &case=)
+ *   PUT DELETE /v1/plugins/{plugin}/shadow   a new version beside the installed one: {"files"}
+ *   GET  …/differences        what it would have answered otherwise (?rule=)
+ *   POST …/promotion          installs it
  *   GET  /v1/workflows        events, forms and fields (?workflow= &definition= &versions)
  *   GET  /v1/areas            which plugin answers which rule for each (?at=)
  *   GET  /v1/areas/differences  ?areas= &workflow= &state= &case= &at= &if=
@@ -111,6 +115,12 @@ struct workshop {
     struct json (*plugin_names)(void *self, struct arena *arena, const struct world *world);
     /* What plugins cost since the server started: plugin → {calls, failures, mean, worst}. Any thread. */
     struct json (*plugin_costs)(void *self, struct arena *arena);
+    /* Writes FILES ({path: content}) in the place of the folder of PLUGIN, all at once; what stood there is
+     * then in *FORMER, a folder of the site. */
+    enum status (*plugin_install)(void *self, struct arena *arena, const struct plugin *plugin,
+                                  const struct json *files, struct text *former, struct error *error);
+    /* Reads the site's files again and puts them into force, before the engine's next turn. Any thread. */
+    void (*reload)(void *self);
     const struct test_runner *tests; /* that plugins' tests are run by; NULL: they cannot be */
     void *self;
 };

@@ -39,7 +39,8 @@ static void copy_member(struct arena *arena, struct json *to, const struct json 
 }
 
 /* What another case told after a correction there found that it belongs here. Its key names that case and its
- * entry: "told/ID/SEQ/N" (flow/change.c); only such a one has an actor. */
+ * entry: "told/ID/SEQ/N" (flow/change.c); only such a one has an actor, and
+ * the correction that takes it back. */
 static void show_origin(struct call *call, struct json *item, const struct json *content)
 {
     struct error error;
@@ -47,7 +48,8 @@ static void show_origin(struct call *call, struct json *item, const struct json 
     const struct json *command = json_member_of(content, "command");
     struct text key = json_get_text(command, "key"), told, id, seq;
     int64_t subject, entry;
-    bool moved = text_is(json_get_text(content, "origin"), "record") && json_get_text(command, "actor").size;
+    bool moved = text_is(json_get_text(content, "origin"), "record") &&
+                 json_get_text(command, "actor").size && !text_is(json_get_text(command, "event"), "correct");
     if (!moved || !text_split(&key, '/', &told) || !text_is(told, "told") || !text_split(&key, '/', &id) ||
         !text_split(&key, '/', &seq) || !text_integer(id, &subject) || !text_integer(seq, &entry)) {
         return;

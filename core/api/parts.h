@@ -15,7 +15,7 @@ struct call;
 
 /* --- routes ------------------------------------------------------------------------ */
 
-enum { ROUTE_PARAMETERS = 2, ROUTE_COUNT_LIMIT = 48 };
+enum { ROUTE_PARAMETERS = 2, ROUTE_COUNT_LIMIT = 64 };
 
 enum route_kind {
     ROUTE_AT_ONCE, /* on the thread that asks: it never waits and reads no store */
@@ -277,6 +277,11 @@ bool scenarios_run(struct call *call);
 bool plugins_get(struct call *call);
 bool case_ask(struct call *call);
 bool case_rule_costs(struct call *call);
+bool plugin_moves_get(struct call *call);
+bool plugin_differences(struct call *call); /* shadows.c */
+bool shadow_put(struct call *call);
+bool shadow_drop(struct call *call);
+bool shadow_promote(struct call *call);
 bool plugin_tests_run(struct call *call);
 bool simulation_begin(struct call *call);
 bool simulation_take_line(struct call *call);
@@ -289,6 +294,10 @@ bool health_get(struct call *call);
 bool ready_get(struct call *call);
 bool metrics_get(struct call *call);
 
+/* The shadow of PLUGIN as it is told, with how often it was asked, in a read; STATUS_NOT_FOUND when it has
+ * none. */
+enum status shadow_show(struct call *call, const struct plugin *plugin, struct json *shown,
+                        struct error *error);
 /* "files" of a body, an object of texts; NULL: the response is a problem. */
 const struct json *files_of(struct call *call, const struct json *body);
 

@@ -51,13 +51,23 @@ static struct json show_plugin(struct arena *arena, const struct plugin *plugin,
 
 bool plugins_get(struct call *call)
 {
+    struct error error;
     const struct workshop *workshop = call->api->options.workshop;
     struct json items = json_array(), costs = json_object();
     if (workshop && workshop->plugin_costs) {
         costs = workshop->plugin_costs(workshop->self, call->arena);
     }
     for (size_t i = 0; i < call->world->plugin_count; i++) {
-        json_append(call->arena, &items, show_plugin(call->arena, &call->world->plugins[i], &costs));
+        const struct plugin *plugin = &call->world->plugins[i];
+        struct json shadow, json = show_plugin(call->arena, plugin, &costs);
+        enum status status = shadow_show(call, plugin, &shadow, &error);
+        if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+            return answer_failure(call, status, &error);
+        }
+        if (status == STATUS_OK) {
+            json_set(call->arena, &json, TEXT("shadow"), shadow);
+        }
+        json_append(call->arena, &items, json);
     }
     return answer_list(call, items, (struct text){0});
 }

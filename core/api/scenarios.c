@@ -3,6 +3,7 @@
  * kept. For whoever holds the site: plugins among the files are run, in their sandbox. */
 #include "api/parts.h"
 
+#include "report/report.h"
 #include "workbench/check.h"
 #include "workbench/play.h"
 
@@ -13,12 +14,32 @@ struct telling {
     struct json *told;
 };
 
+static enum status run_report(struct arena *arena, const struct play_options *options,
+                              const struct play_report *question, struct json *json, struct error *error)
+{
+    struct report report;
+    struct report_query query = {.name = question->name,
+                                 .workflow = question->workflow,
+                                 .area = question->area,
+                                 .as_at = question->as_at,
+                                 .known_at = question->known_at,
+                                 .now = question->now};
+    enum status status =
+        report_run(arena, options->store, options->world, &options->rules, &query, &report, error);
+    if (status == STATUS_OK) {
+        *json = report_json(arena, &report);
+    }
+    return status;
+}
+
+static const struct play_reports reports = {run_report};
+
 /* In an arena of its own: what a story needs on its way is more than what is told of it. */
 static enum status play(struct telling *telling, const struct scenario *scenario, struct error *error)
 {
     struct call *call = telling->call;
     const struct workshop *workshop = call->api->options.workshop;
-    struct play_options options = {.world = telling->world, .verbose = telling->verbose};
+    struct play_options options = {.world = telling->world, .reports = &reports, .verbose = telling->verbose};
     struct arena arena;
     struct json answer;
     enum status status = workshop->store_in_memory(workshop->self, &options.store, error);

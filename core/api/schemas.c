@@ -74,7 +74,19 @@ static const struct {
     {"Difference", "{line: integer, sentence, what, expected, stood}"},
     {"Plugins", "page of {name, version, title, hash, areas: [text], workflows: [text], on_failure, "
                 "asks: [{capability, for, granted: boolean}], "
-                "cost: {calls: integer, failures: integer, mean: number, worst: number}}"},
+                "cost: {calls: integer, failures: integer, mean: number, worst: number}, "
+                "shadow: ShadowShown}"},
+    {"ShadowShown", "{version, hash, at: time, by, asked: integer, differed: integer}"},
+    {"Shadow", "{files: {*: text}}"},
+    {"ShadowPut", "{plugin, installed, shadow: ShadowShown}"},
+    {"Promoted", "{plugin, was, former, installed: ShadowShown}"},
+    {"Differences", "{plugin, shadow: ShadowShown, asked: object, differed: object, cursor, "
+                    "items: [{at: time, case, entry: integer, event, rule, was: object, is: object}]}"},
+    {"PluginMove",
+     "{" CASE_ROW ", version: integer, to: integer, outcome: " OUTCOMES ", why, changes: boolean, "
+     "plugins: [{plugin, was, was_hash, is, is_hash}], states: object, fields: [object], "
+     "tasks: [object], deadlines: [object], events: [object], messages: [object]}"},
+    {"PluginMoves", "{items: [PluginMove], looked: integer, cursor}"},
     {"Asked", "{rule, action, hook, answer: any, words, sentence, plugin, effects: [object], "
               "instructions: integer, calls: [object], failed, place, trace}"},
     {"RuleCosts", "{bare: number, items: [{rule, microseconds: number, ratio: number, plugin, failed}]}"},

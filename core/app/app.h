@@ -39,7 +39,7 @@ struct app {
     struct loop *loop;
     struct http_server *http;
 
-    struct watch *watch; /* of saved files; NULL: nobody watches */
+    struct watch *watch; /* of what is put into force while it serves; NULL: it does not */
     bool serving;        /* with threads, loop and wire; else one thread, on demand */
     const char *listen;  /* ADDR:PORT */
 };
@@ -54,6 +54,9 @@ enum status app_open(struct app *app, bool serving, struct error *error);
 /* Without a site: for checks and simulations. */
 enum status app_open_bare(struct app *app, struct error *error);
 void app_close(struct app *app);
+/* Reads the site's files again, where one thread does all; what was in force stays when they have mistakes.
+ */
+void app_reload(struct app *app);
 /* Lets time and the agenda bring what is due by now. */
 enum status app_settle(struct app *app, struct error *error);
 

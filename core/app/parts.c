@@ -246,6 +246,23 @@ void app_close(struct app *app)
     }
 }
 
+void app_reload(struct app *app)
+{
+    struct error error;
+    struct findings findings;
+    const struct world *world;
+    findings_init(&findings, &app->world_arena);
+    enum status status = site_world(&app->world_arena, &app->files, app->folder, app->store, app->clock,
+                                    &app->settings, &world, &findings, &error);
+    if (status != STATUS_OK) {
+        log_write(LOG_ERROR, "app", "%s", error.message);
+        return;
+    }
+    app->world = world;
+    flow_set_world(app->flow, world);
+    api_set_world(app->api, world);
+}
+
 enum { SETTLE_STEP = 256 };
 
 enum status app_settle(struct app *app, struct error *error)

@@ -42,8 +42,11 @@ enum status app_serve(struct app *app, const char *listen, bool watch, struct er
         return status;
     }
     status = catch_signals(app, error);
+    if (status == STATUS_OK) {
+        app->watch = watch_new(app);
+    }
     if (status == STATUS_OK && watch) {
-        status = watch_start(app, &app->watch, error);
+        watch_look(app->watch);
     }
     if (status == STATUS_OK) {
         log_write(LOG_INFO, "app", "serving %s on http://%s (port %u) and %s/caseway.sock; stop with Ctrl-C",

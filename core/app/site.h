@@ -24,6 +24,15 @@ enum status site_world(struct arena *arena, const struct files *files, const cha
 enum status site_init(struct arena *arena, const struct files *files, const char *folder,
                       const struct random *random, struct buffer *told, struct error *error);
 
+enum { SITE_FORMER_LIMIT = 100 };
+/* Writes FILES ({path: content}) in the place of PLUGIN's folder, at once: they are laid beside it first,
+ * with what no version counts (a README), then the two folders change their names. *FORMER is then the folder
+ * in which the plugin's former files stand, of the site; nothing deletes it. STATUS_LIMIT when
+ * SITE_FORMER_LIMIT of that version stand there already. */
+enum status site_install(struct arena *arena, const struct files *files, const char *folder,
+                         const struct plugin *plugin, const struct json *content, struct text *former,
+                         struct error *error);
+
 /* What is shipped, compiled in: {path: content} pairs. */
 struct shipped_file {
     const char *path;

@@ -200,16 +200,23 @@ static void look_again(struct watch *watch)
 
 /* --- the watch -------------------------------------------------------------------------------- */
 
-enum status watch_start(struct app *app, struct watch **made, struct error *error)
+struct watch *watch_new(struct app *app)
 {
-    (void)error;
     struct watch *watch = memory_new(sizeof *watch);
     *watch = (struct watch){.app = app};
     lock_init(&watch->lock);
-    watch->quiet = loop_timer_start(app->loop, WATCH_QUIET_MILLISECONDS, quiet, watch);
+    return watch;
+}
+
+void watch_look(struct watch *watch)
+{
+    watch->quiet = loop_timer_start(watch->app->loop, WATCH_QUIET_MILLISECONDS, quiet, watch);
     look_again(watch);
-    *made = watch;
-    return STATUS_OK;
+}
+
+void watch_reload(struct watch *watch)
+{
+    queue_between(watch->app->queue, reload, watch);
 }
 
 void watch_stop(struct watch *watch)
@@ -219,7 +226,9 @@ void watch_stop(struct watch *watch)
         watch->stopped = true;
         lock_give(&watch->lock);
         free_all(&watch->watches);
-        loop_timer_free(watch->quiet);
+        if (watch->quiet) {
+            loop_timer_free(watch->quiet);
+        }
     }
 }
 

@@ -1,4 +1,5 @@
-/* `serve --watch`: files of the site that are saved are checked and put into force, or, with errors, are not.
+/* What is put into force while a server runs: with `serve --watch` the site's files that are saved, without
+ * it what was promoted. They are checked first and, with errors, are not.
  *
  * The loop's thread sees what changes and waits until it is quiet; the engine's thread reads, checks and
  * exchanges the world between two turns. Worlds that were in force stay in memory until the end: answers
@@ -16,8 +17,11 @@ enum {
 
 struct watch;
 
-/* Before the loop runs. */
-enum status watch_start(struct app *app, struct watch **made, struct error *error);
+struct watch *watch_new(struct app *app);
+/* Begins to look for files that are saved. Before the loop runs. */
+void watch_look(struct watch *watch);
+/* Any thread: has the files read, before the engine's next turn. */
+void watch_reload(struct watch *watch);
 /* Once the loop has ended: sees nothing more. NULL is allowed. */
 void watch_stop(struct watch *watch);
 /* Gives back the worlds, once nobody leans on them. NULL is allowed. */

@@ -1,6 +1,7 @@
 /* What app lends api: worlds from files, hosts for rules, stores in memory; each by the rooms that api may
  * not know. */
 #include "app/app.h"
+#include "app/watch.h"
 
 #include "script/kit.h"
 #include "script/meter.h"
@@ -130,6 +131,23 @@ static enum status again(void *self, struct arena *arena, struct store *store, i
     return world_again(arena, &app->files, store, number, world, error);
 }
 
+static enum status install(void *self, struct arena *arena, const struct plugin *plugin,
+                           const struct json *files, struct text *former, struct error *error)
+{
+    struct app *app = self;
+    return site_install(arena, &app->files, app->folder, plugin, files, former, error);
+}
+
+static void reload(void *self)
+{
+    struct app *app = self;
+    if (app->watch) {
+        watch_reload(app->watch);
+    } else if (!app->serving) {
+        app_reload(app);
+    }
+}
+
 struct workshop app_workshop(struct app *app)
 {
     app->answers = (struct rule_answers){answers, app};
@@ -143,6 +161,8 @@ struct workshop app_workshop(struct app *app)
                              .answers = &app->answers,
                              .plugin_names = plugin_names,
                              .plugin_costs = plugin_costs,
+                             .plugin_install = install,
+                             .reload = reload,
                              .tests = &app->tests,
                              .self = app};
 }

@@ -244,6 +244,16 @@ static enum status system_make_folder(void *self, const char *path, struct error
     return make_one(part, error);
 }
 
+static enum status system_exchange(void *self, const char *path, const char *other, struct error *error)
+{
+    (void)self;
+    if (renameat2(AT_FDCWD, path, AT_FDCWD, other, RENAME_EXCHANGE) < 0) {
+        return failed(path, "exchanged", error);
+    }
+    enum status status = sync_folder_of(path, error);
+    return status == STATUS_OK ? sync_folder_of(other, error) : status;
+}
+
 struct files files_system(void)
 {
     return (struct files){
@@ -251,6 +261,7 @@ struct files files_system(void)
         .write = system_write,
         .list = system_list,
         .make_folder = system_make_folder,
+        .exchange = system_exchange,
         .exists = system_exists,
     };
 }

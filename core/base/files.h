@@ -26,6 +26,8 @@ struct files {
                         struct error *error);
     /* Makes a folder and those above it; it may be there already. */
     enum status (*make_folder)(void *self, const char *path, struct error *error);
+    /* Two files or folders on one disk change their names, both at once. */
+    enum status (*exchange)(void *self, const char *path, const char *other, struct error *error);
     bool (*exists)(void *self, const char *path, bool *is_folder);
     void *self;
 };

@@ -92,15 +92,46 @@ int act_send(struct cli *cli, struct text path, struct text query, const struct 
     return *answer ? CLI_DONE : cli_say_problem(cli, reply);
 }
 
+/* What became of the case where its states say nothing of it. */
+static const struct {
+    const char *event, *words;
+} without_a_step[] = {
+    {"unmerge", "a record of its own again, in "},
+    {"move.accepted", "taken over, in "},
+    {"move.declined", "not on offer any more, in "},
+    {"move.withdrawn", "not on offer any more, in "},
+    {"link", "linked, and still in "},
+    {"unlink", "no longer linked to it, and still in "},
+};
+
+/* "now in a, b"; "merged into C-1; work goes on there": what follows “C-9 is”. */
+static void print_became(struct buffer *out, const struct json *answer, const char *otherwise)
+{
+    struct text event = json_get_text(answer, "event"), into = json_get_text(answer, "merged_into");
+    struct text to = json_get_text(json_member_of(answer, "would"), "to");
+    if (text_is(event, "merge") && into.size) {
+        buffer_printf(out, "merged into %.*s; work goes on there.\n", TEXT_ARGS(into));
+        return;
+    }
+    if (text_is(event, "move") && to.size) {
+        buffer_printf(out, "offered to %.*s; until it is taken over, work goes on here, in ", TEXT_ARGS(to));
+        otherwise = "";
+    }
+    for (size_t i = 0; i < sizeof without_a_step / sizeof *without_a_step; i++) {
+        otherwise = text_is(event, without_a_step[i].event) ? without_a_step[i].words : otherwise;
+    }
+    buffer_string(out, otherwise);
+    print_configuration(out, json_member_of(answer, "configuration"));
+    buffer_string(out, ".\n");
+}
+
 static void say_done(struct cli *cli, const struct json *answer)
 {
     struct buffer out;
     buffer_init(&out, &cli->arena);
-    buffer_printf(&out, "%s: %.*s is now in ",
-                  json_get_boolean(answer, "repeated", false) ? "done already" : "done",
+    buffer_printf(&out, "%s: %.*s is ", json_get_boolean(answer, "repeated", false) ? "done already" : "done",
                   TEXT_ARGS(json_get_text(answer, "case")));
-    print_configuration(&out, json_member_of(answer, "configuration"));
-    buffer_string(&out, ".\n");
+    print_became(&out, answer, "now in ");
     cli_put(cli, buffer_result(&out));
 }
 
@@ -202,9 +233,8 @@ int act_say_dry(struct cli *cli, const struct reply *reply, const struct json *a
     if (!done) {
         return act_say(cli, answer);
     }
-    buffer_printf(&out, "This would happen; nothing is kept.\n%.*s would be in ", TEXT_ARGS(reference));
-    print_configuration(&out, json_member_of(answer, "configuration"));
-    buffer_string(&out, ".\n");
+    buffer_printf(&out, "This would happen; nothing is kept.\n%.*s would be ", TEXT_ARGS(reference));
+    print_became(&out, answer, "in ");
     cli_put(cli, buffer_result(&out));
     say_details(cli, answer, details ? details : &reply->body);
     return CLI_DONE;

@@ -2,9 +2,18 @@
 #include "cli/plugin.h"
 
 static const struct plugin_verb verbs[] = {
-    {"new", "kind area", 1, 1, plugin_new}, {"check", "", 0, 64, plugin_check},
-    {"test", "", 0, 64, plugin_test},       {"run", "case plugin", 1, 2, plugin_run},
-    {"list", "", 0, 0, plugin_list},        {"bench", "case", 0, 1, plugin_bench},
+    {"new", "kind area", 1, 1, plugin_new},
+    {"check", "", 0, 64, plugin_check},
+    {"test", "", 0, 64, plugin_test},
+    {"run", "case plugin", 1, 2, plugin_run},
+    {"list", "", 0, 0, plugin_list},
+    {"bench", "case", 0, 1, plugin_bench},
+    {"moves", "plugin area", 0, 0, plugin_moves},
+    {"move", "all reason plugin area", 0, 64, plugin_move},
+    {"shadow", "", 2, 2, plugin_shadow},
+    {"differences", "rule", 1, 1, plugin_differences_of},
+    {"promote", "", 1, 1, plugin_promote},
+    {"drop", "", 1, 1, plugin_drop},
 };
 enum { VERB_COUNT = sizeof verbs / sizeof *verbs };
 
@@ -151,7 +160,14 @@ const struct cli_command plugin_command = {
              "run action NAME --case ID …\n"
              "run hook POINT --case ID …\n"
              "list [--json]\n"
-             "bench [PLUGIN] --case ID [--json]",
+             "bench [PLUGIN] --case ID [--json]\n"
+             "moves [--plugin NAME] [--area A] [--json]\n"
+             "move CASE… [--reason R] [--json]\n"
+             "move --all [--plugin NAME] [--area A] [--reason R] [--json]\n"
+             "shadow NAME FOLDER [--json]\n"
+             "differences NAME [--rule R] [--json]\n"
+             "promote NAME [--json]\n"
+             "drop NAME [--json]",
     .about =
         "`new` makes plugins/NAME of the site, with a test that passes. `check` is `caseway check` for "
         "plugins, and luacheck where that is installed. `test` runs their tests/*_test.lua, each on a case "
@@ -159,14 +175,24 @@ const struct cli_command plugin_command = {
         "its own in memory, with a fixed clock. `run` asks one rule, action or hook of a live case and "
         "prints what it gives; nothing is changed. `list` says what is installed and what it cost since the "
         "server started. `bench` measures the rules.\n"
+        "Live cases stay on the versions that they began with. `moves` tells what the present ones would "
+        "change for them; `move` moves the cases that are named, or all of these.\n"
+        "`shadow` puts the version in FOLDER beside the installed one: whenever that is asked, so is this, "
+        "silently, and `differences` tells what it would have answered otherwise. `promote` installs it, "
+        "`drop` takes it away.\n"
         "PLUGIN is a name below the site's plugins/, or a folder; without one, all of them. The exit status "
         "is 1 when a test does not hold, or something is wrong.",
     .options =
         (const struct cli_option[]){
             {"kind", "KIND", "new: rule (without it), action, hook, message or calendar"},
-            {"area", "AREA", "new: the area that it serves; without it, NAME"},
+            {"area", "AREA", "new: the area that it serves; without it, NAME. moves: its cases alone"},
             {"case", "ID", "run, bench: the case"},
-            {"plugin", "NAME", "run: asked in the place of the one that serves the case's area"},
+            {"plugin", "NAME",
+             "run: asked in the place of the one that serves the case's area. moves: cases on an older "
+             "version of it"},
+            {"all", NULL, "move: every case that `moves` lists, 1,000 at a time"},
+            {"rule", "R", "differences: of this one alone (rules.NAME, or outcome: what came of it all)"},
+            {"reason", "R", "move: why, for the case's history"},
             {"json", NULL, "one object a line, as JSON"},
             {0}},
     .examples = (const char *const[]){"caseway plugin new fourth", "caseway plugin test fourth",

@@ -6,7 +6,9 @@
  *   plugin_test.c    its tests
  *   plugin_run.c     one rule of a live case
  *   plugin_list.c    what is installed
- *   plugin_bench.c   what its rules cost */
+ *   plugin_bench.c   what its rules cost
+ *   plugin_moves.c   live cases on older versions
+ *   plugin_shadow.c  a new version beside the installed one */
 #ifndef CASEWAY_CLI_PLUGIN_H
 #define CASEWAY_CLI_PLUGIN_H
 
@@ -25,6 +27,12 @@ int plugin_test(struct cli *cli);
 int plugin_run(struct cli *cli);
 int plugin_list(struct cli *cli);
 int plugin_bench(struct cli *cli);
+int plugin_moves(struct cli *cli);
+int plugin_move(struct cli *cli);
+int plugin_shadow(struct cli *cli);
+int plugin_differences_of(struct cli *cli);
+int plugin_promote(struct cli *cli);
+int plugin_drop(struct cli *cli);
 
 /* What stands behind the subcommand. */
 static inline size_t plugin_operands(const struct cli *cli)

@@ -64,6 +64,18 @@ static void add_plugin(struct cli *cli, struct table *table, const struct json *
     }
 }
 
+/* The version beside it, which decides nothing. */
+static void add_shadow(struct cli *cli, struct table *table, const struct json *shadow)
+{
+    if (shadow) {
+        table_add_note(table, text_printf(&cli->arena, "shadow: %.*s %.*s, asked %lld, differed %lld",
+                                          TEXT_ARGS(json_get_text(shadow, "version")),
+                                          TEXT_ARGS(text_part(json_get_text(shadow, "hash"), 0, 8)),
+                                          (long long)json_get_integer(shadow, "asked", 0),
+                                          (long long)json_get_integer(shadow, "differed", 0)));
+    }
+}
+
 int plugin_list(struct cli *cli)
 {
     static const char *const titles[] = {"plugin", "version", "serves", "calls", "mean", "worst", "failed"};
@@ -81,6 +93,7 @@ int plugin_list(struct cli *cli)
             cli_say_json(cli, &items->elements[i]);
         } else {
             add_plugin(cli, &table, &items->elements[i]);
+            add_shadow(cli, &table, json_member_of(&items->elements[i], "shadow"));
         }
     }
     table_say(&table);

@@ -54,20 +54,25 @@ static void add_events(struct cli *cli, struct buffer *out, const struct json *e
     }
 }
 
+void suppose_add(struct cli *cli, struct buffer *out, const struct json *changes, struct text reference)
+{
+    const struct json *events = list_of(changes, "events");
+    print_fields(out, list_of(changes, "fields"));
+    print_states(out, json_member_of(changes, "states"), reference);
+    print_tasks(cli, out, list_of(changes, "tasks"));
+    print_deadlines(cli, out, list_of(changes, "deadlines"));
+    add_events(cli, out, events, "possible", "Possible then:\n");
+    add_events(cli, out, events, "impossible", "Not possible any more:\n");
+    add_events(cli, out, events, "reasons", "Still not possible:\n");
+}
+
 void suppose_say(struct cli *cli, const struct json *body)
 {
-    const struct json *changes = json_member_of(body, "changes"), *events = list_of(changes, "events");
     struct buffer out;
     buffer_init(&out, &cli->arena);
     buffer_string(&out, "If that were so; nothing is kept:\n");
     size_t empty = out.size;
-    print_fields(&out, list_of(changes, "fields"));
-    print_states(&out, json_member_of(changes, "states"), json_get_text(body, "case"));
-    print_tasks(cli, &out, list_of(changes, "tasks"));
-    print_deadlines(cli, &out, list_of(changes, "deadlines"));
-    add_events(cli, &out, events, "possible", "Possible then:\n");
-    add_events(cli, &out, events, "impossible", "Not possible any more:\n");
-    add_events(cli, &out, events, "reasons", "Still not possible:\n");
+    suppose_add(cli, &out, json_member_of(body, "changes"), json_get_text(body, "case"));
     buffer_string(&out, out.size == empty ? "  Nothing would change.\n" : "");
     cli_put(cli, buffer_result(&out));
 }

@@ -13,15 +13,23 @@ static const struct json *element(const struct json *would, const char *part, ui
     return &json_member_of(would, part)->elements[index];
 }
 
-/* "  Can this parent be helped here?: yes → no. Lives outside the borough." */
+static void add_answer(struct buffer *out, const struct json *one, const char *plain, const char *words)
+{
+    const struct json *said = json_member_of(one, words);
+    print_value(out, said ? said : json_member_of(one, plain));
+}
+
+/* "  Can this parent be helped here?: yes → no (Lives outside the borough.)"; "  Time between reviews: 3
+ * months → 84 days". */
 static void add_rules(struct buffer *out, const struct json *would)
 {
     for (uint32_t i = 0; i < count(would, "rules"); i++) {
         const struct json *one = element(would, "rules", i);
         struct text why = json_get_text(one, "why");
-        bool before = json_get_boolean(one, "before", false);
-        buffer_printf(out, "  %.*s: %s", TEXT_ARGS(json_get_text(one, "title")),
-                      before ? "yes → no" : "no → yes");
+        buffer_printf(out, "  %.*s: ", TEXT_ARGS(json_get_text(one, "title")));
+        add_answer(out, one, "before", "before_words");
+        buffer_string(out, " → ");
+        add_answer(out, one, "after", "after_words");
         buffer_printf(out, why.size ? " (%.*s)\n" : "%.*s\n", TEXT_ARGS(why));
     }
 }

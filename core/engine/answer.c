@@ -1,4 +1,5 @@
 /* The answer to a command, as every front end gives it (the contract "One command, one answer"). */
+#include "engine/links.h"
 #include "engine/planning.h"
 
 #include "base/insist.h"
@@ -69,6 +70,10 @@ struct json plan_answer(struct arena *arena, const struct plan *plan)
     const struct json *known = plan->outcome == OUTCOME_DONE ? json_member_of(&plan->notes, "known") : NULL;
     if (known) {
         json_set(arena, &answer, TEXT("known"), *known);
+    }
+    struct text into = link_merged_into(plan->after);
+    if (into.size) {
+        json_set(arena, &answer, TEXT("merged_into"), json_string(into));
     }
     const struct json *would = plan->outcome == OUTCOME_DONE ? json_member_of(&plan->notes, "would") : NULL;
     if (would) {

@@ -37,12 +37,17 @@ static bool only_knows(struct correcting *correcting, const char *const *asked)
     return true;
 }
 
-/* The entry that `correct` names, a number or the text of one. */
+/* The entry that `correct` names, a number or the text of one; another record names what it told. */
 static bool find_entry(struct correcting *correcting)
 {
     int64_t seq = 0;
     const struct json *entry = json_member_of(&correcting->planning.command->data, "entry");
-    if (entry && entry->type == JSON_INTEGER) {
+    if (correcting->planning.command->origin == ORIGIN_RECORD) {
+        seq = (int64_t)story_told_by(correcting->story, json_text(entry)) + 1;
+        if ((size_t)seq > correcting->story->count) {
+            return refuse(correcting, "entry", "What was told is not here.");
+        }
+    } else if (entry && entry->type == JSON_INTEGER) {
         seq = entry->integer;
     } else if (entry) {
         (void)text_integer(json_text(entry), &seq);
@@ -90,7 +95,8 @@ static bool can_be_corrected(struct correcting *correcting)
     if (text_is(entry->command.event, "move.accepted")) {
         return refuse(correcting, "entry", "Both areas agreed to this; offer the case back with “move”.");
     }
-    if (entry->origin == ORIGIN_RECORD && entry->seq > 1) {
+    bool told = correcting->planning.command->origin == ORIGIN_RECORD;
+    if (entry->origin == ORIGIN_RECORD && entry->seq > 1 && !told) {
         return refuse(correcting, "entry", "Another record told this; put it right there.");
     }
     if (correcting->target == 0 && !keeps) {
@@ -210,6 +216,28 @@ static bool opens_first(struct correcting *correcting)
     return false;
 }
 
+/* Where the correction that is put right had told another case something, that is taken back there too. */
+static void tell_taken_back(struct correcting *correcting)
+{
+    struct planning *planning = &correcting->planning;
+    struct arena *arena = planning->arena;
+    const struct command *command = planning->command;
+    struct told told = {.reference = story_told_to(correcting->story, correcting->target),
+                        .event = TEXT("correct"),
+                        .data = json_object()};
+    if (told.reference.size == 0) {
+        return;
+    }
+    struct text origin =
+        text_printf(arena, "told/%" PRId64 "/%zu", planning->subject->id, correcting->target + 1);
+    json_set(arena, &told.data, TEXT("entry"), json_string(origin));
+    json_set(arena, &told.data, TEXT("reason"), json_string(json_get_text(&command->data, "reason")));
+    told.takes_back = true;
+    told.actor = command->actor;
+    told.lets_go = command->override_reason;
+    vector_push(arena, &planning->plan->told, told);
+}
+
 /* What belongs to another case is told there, as it was told here. */
 static void tell_elsewhere(struct correcting *correcting)
 {
@@ -217,6 +245,7 @@ static void tell_elsewhere(struct correcting *correcting)
     struct text to = json_get_text(&planning->command->data, "to");
     const struct story_entry *entry = &correcting->story->entries[correcting->target];
     if (to.size == 0) {
+        tell_taken_back(correcting);
         return;
     }
     struct told told = {.reference = to, .event = entry->command.event, .data = entry->command.data};

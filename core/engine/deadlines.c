@@ -196,13 +196,13 @@ static struct moment after_duration(const struct planning *planning, const struc
                                     struct duration duration)
 {
     const struct zone *zone = planning->world->zone;
-    bool whole_days = duration.months || duration.days || duration.working_days;
+    bool whole_days = duration_is_civil(duration);
     if (!whole_days) {
         instant at = instant_add(planning_calendar(planning), zone, state->from, duration);
         return (struct moment){.kind = at == INSTANT_NONE ? MOMENT_NONE : MOMENT_INSTANT, .at = at};
     }
     date day = zone_date(zone, state->from);
-    if (state->deadline && state->deadline->from_same_day) {
+    if (state->deadline && state->deadline->from_same_day && !duration_is_zero(duration)) {
         day = date_add_days(day, -1);
     }
     day = date_add(planning_calendar(planning), day, duration);

@@ -137,6 +137,7 @@ static void ask_event(struct explaining *explaining, const struct target *target
         ask_transitions(explaining, explained, false);
         break;
     }
+    explain_drop_asked(&explaining->plan, explained, true);
 }
 
 static void ask_task(struct explaining *explaining, const struct target *target, struct explained *explained)

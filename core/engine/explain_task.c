@@ -18,50 +18,6 @@ static void end_it(const struct planning *planning, struct task_state *state, st
     }
 }
 
-static bool is_asked(const struct form *form, const struct read *read)
-{
-    if (read->kind == READ_ANSWERS) {
-        return text_equal(read->name, form->name);
-    }
-    if (read->kind == READ_EVENT) {
-        return text_is(read->name, "data");
-    }
-    for (size_t i = 0; read->kind == READ_DATA && i < form->count; i++) {
-        const struct field *field = form->fields[i].field;
-        struct text name = field->list ? field->list->name : field->name;
-        if (!form->fields[i].own && (read->name.size == 0 || text_equal(read->name, name))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether CONDITION reads what one of the forms asks. */
-static bool waits_for_answers(const struct explained *explained, const struct expression *condition)
-{
-    for (size_t f = 0; f < explained->form_count; f++) {
-        for (size_t i = 0; i < condition->read_count; i++) {
-            if (is_asked(explained->forms[f], &condition->reads[i])) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-static void drop_what_waits(struct plan *plan, const struct explained *explained)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < plan->unmet.count; i++) {
-        const struct requirement *requirement = plan->unmet.at[i].requirement;
-        if (!requirement || !requirement->condition ||
-            !waits_for_answers(explained, requirement->condition)) {
-            plan->unmet.at[kept++] = plan->unmet.at[i];
-        }
-    }
-    plan->unmet.count = kept;
-}
-
 void explain_follows(struct explaining *explaining, const struct target *target,
                      const struct explained *explained, struct enabled_set *enabled)
 {
@@ -83,6 +39,6 @@ void explain_follows(struct explaining *explaining, const struct target *target,
         *state = stands;
     }
     if (text_is(target->verb, "done")) {
-        drop_what_waits(&explaining->plan, explained);
+        explain_drop_asked(&explaining->plan, explained, false);
     }
 }

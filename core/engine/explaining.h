@@ -3,6 +3,7 @@
  *   explain.c        what there is to ask about, and asking it of a moment
  *   explain_own.c    the engine's own events
  *   explain_task.c   what follows from the acts on tasks
+ *   explain_asked.c  what waits for the answers to a form
  *   explain_when.c   when what is refused can be done
  *   explain_json.c   the explanation as JSON */
 #ifndef CASEWAY_ENGINE_EXPLAINING_H
@@ -58,6 +59,9 @@ const char *explain_own_always(const struct subject *subject, size_t index);
 /* What stands against what TARGET, an act on a task that may be done, triggers; ENABLED is that. */
 void explain_follows(struct explaining *explaining, const struct target *target,
                      const struct explained *explained, struct enabled_set *enabled);
+/* Leaves out what waits for the answers to the forms of EXPLAINED; if ALONE, only what reads nothing besides.
+ */
+void explain_drop_asked(struct plan *plan, const struct explained *explained, bool alone);
 /* Tells `when` of the events, each within a begin and end of its own. */
 void explain_whens(struct explaining *explaining, size_t *left);
 /* Tells `when` of a command that was refused because it is not its time, once its rules have ended. DOCUMENT

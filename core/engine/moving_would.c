@@ -3,6 +3,7 @@
 #include "engine/difference.h"
 #include "engine/moving.h"
 #include "engine/planning.h"
+#include "engine/rule_told.h"
 
 struct standing {
     const struct subject *subject;
@@ -25,51 +26,48 @@ static struct explanation *explain(const struct foreseeing *foreseeing, const st
 
 /* --- rules ------------------------------------------------------------------------- */
 
-static enum status ask(const struct foreseeing *foreseeing, const struct rule_declaration *rule,
-                       const struct subject *subject, struct rule_answer *answer)
+/* What the two give where they give different things. */
+static void add_rule(const struct foreseeing *foreseeing, const struct rule_declaration *rule,
+                     const struct rule_told *here, const struct rule_told *there, struct json *list)
 {
-    struct error error;
-    const struct rules *rules = foreseeing->rules;
-    struct event event = {.name = TEXT("move.accepted"),
-                          .data = json_null(),
-                          .at = foreseeing->now,
-                          .recorded = foreseeing->now};
-    struct scope scope = {.world = foreseeing->world,
-                          .subject = subject,
-                          .event = &event,
-                          .roles = ~(role_set)0,
-                          .now = foreseeing->now};
-    rules->api->begin(rules->self, foreseeing->arena, foreseeing->world, NULL);
-    enum status status = rules->api->ask(rules->self, rule, &scope, answer, &error);
-    rules->api->end(rules->self);
-    return status;
+    struct arena *arena = foreseeing->arena;
+    struct text why = rule->gives == GIVES_YES_NO && here->value.boolean ? there->why : here->why;
+    struct json one = json_object();
+    json_set(arena, &one, TEXT("rule"), json_string(rule->name));
+    json_set(arena, &one, TEXT("title"), json_string(rule->title.size ? rule->title : rule->name));
+    json_set(arena, &one, TEXT("before"), here->value);
+    json_set(arena, &one, TEXT("after"), there->value);
+    if (rule->gives != GIVES_YES_NO) {
+        why = there->why;
+        json_set(arena, &one, TEXT("before_words"), json_string(here->words));
+        json_set(arena, &one, TEXT("after_words"), json_string(there->words));
+    }
+    if (why.size) {
+        json_set(arena, &one, TEXT("why"), json_string(why));
+    }
+    json_append(arena, list, one);
+}
+
+static bool told(const struct foreseeing *foreseeing, const struct rule_declaration *rule,
+                 const struct subject *subject, struct rule_told *answer)
+{
+    return rule_tell(foreseeing->arena, foreseeing->world, foreseeing->rules, rule, subject, "move.accepted",
+                     foreseeing->now, false, answer) == STATUS_OK;
 }
 
 /* One that cannot be answered on both sides (it asks for an item, or fails) is left out. */
 static struct json rules_json(const struct foreseeing *foreseeing)
 {
-    struct arena *arena = foreseeing->arena;
     const struct definition *definition = foreseeing->here.subject->definition;
     struct json list = json_array();
     for (size_t i = 0; i < definition->rule_count; i++) {
         const struct rule_declaration *rule = &definition->rules[i];
-        struct rule_answer here = {0}, there = {0};
-        if (rule->gives != GIVES_YES_NO ||
-            ask(foreseeing, rule, foreseeing->here.subject, &here) != STATUS_OK ||
-            ask(foreseeing, rule, foreseeing->there.subject, &there) != STATUS_OK ||
-            here.holds == there.holds) {
-            continue;
+        struct rule_told here, there;
+        if (told(foreseeing, rule, foreseeing->here.subject, &here) &&
+            told(foreseeing, rule, foreseeing->there.subject, &there) &&
+            !json_equal(&here.value, &there.value)) {
+            add_rule(foreseeing, rule, &here, &there, &list);
         }
-        struct text why = here.holds ? there.sentence : here.sentence;
-        struct json one = json_object();
-        json_set(arena, &one, TEXT("rule"), json_string(rule->name));
-        json_set(arena, &one, TEXT("title"), json_string(rule->title.size ? rule->title : rule->name));
-        json_set(arena, &one, TEXT("before"), json_boolean(here.holds));
-        json_set(arena, &one, TEXT("after"), json_boolean(there.holds));
-        if (why.size) {
-            json_set(arena, &one, TEXT("why"), json_string(why));
-        }
-        json_append(arena, &list, one);
     }
     return list;
 }

@@ -55,6 +55,8 @@ struct told {
     bool moved; /* it happened here by mistake, and is told as it was: */
     struct text of, actor;
     instant happened;
+    bool takes_back;     /* a correction there of what a correction here had told; ACTOR makes it … */
+    struct text lets_go; /* … and lets go what it would undo, for this reason; may be empty */
 };
 
 /* One line of the deadlines' ledger: before, after and why. */

@@ -30,6 +30,29 @@ size_t story_concerned(const struct story *story, size_t target)
     return target;
 }
 
+struct text story_told_to(const struct story *story, size_t target)
+{
+    struct text to = {0};
+    while (target < story->count && is_corrective(&story->entries[target])) {
+        to = json_get_text(&story->entries[target].command.data, "to");
+        target = corrected_by(story, &story->entries[target]);
+    }
+    return to;
+}
+
+size_t story_told_by(const struct story *story, struct text origin)
+{
+    size_t i = 0;
+    for (; i < story->count; i++) {
+        const struct story_entry *entry = &story->entries[i];
+        if (entry->origin == ORIGIN_RECORD && text_starts(entry->command.key, origin) &&
+            text_starts(text_part(entry->command.key, origin.size, SIZE_MAX), TEXT("/"))) {
+            break;
+        }
+    }
+    return i;
+}
+
 /* Entries that a correction let go, since the story as it told it would have refused them. */
 static void let_go(const struct story *story, struct story_mark *marks, const struct story_entry *entry)
 {

@@ -56,6 +56,13 @@ void story_order(struct arena *arena, const struct story *story, const struct st
 /* The entry that is concerned at last when TARGET, perhaps a correction itself, is put right. */
 size_t story_concerned(const struct story *story, size_t target);
 
+/* The case to which the correction TARGET told something: an entry that it moved there, or that this is taken
+ * back, and so on. Empty: TARGET is no such correction. */
+struct text story_told_to(const struct story *story, size_t target);
+/* The entry that came of what entry SEQ of subject ID told, by the key that the path gave it; story->count
+ * when there is none. ORIGIN is "told/ID/SEQ". */
+size_t story_told_by(const struct story *story, struct text origin);
+
 /* Folds the document back, and tells the story again up to now. False when the plan has failed. */
 bool retell(struct correcting *correcting);
 

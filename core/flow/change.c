@@ -224,6 +224,11 @@ struct command told_command(struct arena *arena, const struct plan *plan, const 
         command.actor = told->actor;
         command.at = told->happened;
     }
+    if (told->takes_back) {
+        command.actor = told->actor;
+        command.at = plan->recorded;
+        command.override_reason = told->lets_go;
+    }
     command.key =
         text_printf(arena, "told/%" PRId64 "/%" PRIu64 "/%zu", plan->after->id, plan->after->version, index);
     return command;

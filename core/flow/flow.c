@@ -2,6 +2,7 @@
  * case goes through here; path.c is one job's way. */
 #include "flow/draft.h"
 #include "flow/path.h"
+#include "flow/shadow.h"
 
 #include <stdlib.h>
 
@@ -18,6 +19,7 @@ struct flow *flow_new(const struct flow_options *options)
 
 void flow_free(struct flow *flow)
 {
+    shadow_free(flow);
     arena_deinit(&flow->drafters_arena);
     arena_deinit(&flow->shelf_arena);
     arena_deinit(&flow->arena);
@@ -44,6 +46,7 @@ static void reply(struct job *job)
 /* Between turns nobody holds what stands on the shelf. */
 static void make_room(struct flow *flow)
 {
+    shadow_forget(flow);
     arena_reset(&flow->arena);
     if (flow->shelf.definitions.count + flow->shelf.worlds.count >= FLOW_SHELF_LIMIT) {
         arena_reset(&flow->shelf_arena);
@@ -64,6 +67,9 @@ static enum status run_batch(struct flow *flow, struct job *const *jobs, size_t 
     if (status != STATUS_OK) {
         return status;
     }
+    if (!flow->shadows_known) {
+        status = shadow_load(flow, error);
+    }
     while (status == STATUS_OK && *ran < count && *ran < FLOW_BATCH_LIMIT) {
         status = path_run(flow, jobs[(*ran)++], error);
         if (clock_elapsed(&flow->options.clock) - began > FLOW_PLANNING_NANOSECONDS) {
@@ -77,6 +83,8 @@ static enum status run_batch(struct flow *flow, struct job *const *jobs, size_t 
     }
     if (status != STATUS_OK) {
         draft_forget(flow); /* what was learnt from rows that do not stand */
+        shadow_forget(flow);
+        flow->shadows_known = false;
     }
     return status;
 }
@@ -84,6 +92,12 @@ static enum status run_batch(struct flow *flow, struct job *const *jobs, size_t 
 static bool must_stop(enum status status)
 {
     return status == STATUS_IO || status == STATUS_CORRUPT;
+}
+
+/* Once everybody is answered: what shadows would have said. */
+static enum status ask_shadows(struct flow *flow, struct error *error)
+{
+    return flow->shadows ? shadow_turn(flow, error) : STATUS_OK;
 }
 
 /* Whoever made a batch fail fails by himself. */
@@ -100,6 +114,10 @@ static enum status run_singly(struct flow *flow, struct job *const *jobs, size_t
             jobs[i]->error = *error;
         }
         reply(jobs[i]);
+        status = ask_shadows(flow, error);
+        if (status != STATUS_OK) {
+            return status;
+        }
     }
     return STATUS_OK;
 }
@@ -120,6 +138,10 @@ enum status flow_turn(struct flow *flow, struct job *const *jobs, size_t count, 
         } else {
             for (size_t i = 0; i < ran; i++) {
                 reply(jobs[i]);
+            }
+            status = ask_shadows(flow, error);
+            if (status != STATUS_OK) {
+                return status;
             }
         }
         jobs += ran;

@@ -28,7 +28,8 @@ enum job_kind {
     JOB_WORLD,  /* lets one subject follow the present world, which may have other calendars and rules */
     JOB_AGENDA, /* a command that another record told */
     JOB_DRY,    /* a command that is planned and thrown away; the answer says what would be */
-    JOB_DRAFT   /* what somebody has half written of a command: kept, or thrown away (draft.h) */
+    JOB_DRAFT,  /* what somebody has half written of a command: kept, or thrown away (draft.h) */
+    JOB_SHADOW  /* a plugin gets a shadow, or loses it (shadow.h) */
 };
 
 /* A piece of work, its owner's; answered in place. */

@@ -7,6 +7,7 @@
 #include "flow/change.h"
 #include "flow/draft.h"
 #include "flow/look_up.h"
+#include "flow/shadow.h"
 
 #include <inttypes.h>
 
@@ -90,6 +91,9 @@ static enum status catch_up(struct flow *flow, struct job *job, struct loaded *l
         if (job->kind == JOB_DRY) {
             imagine(loaded, plan);
             continue;
+        }
+        if (flow->shadows && !job->held) {
+            shadow_note(flow, loaded, NULL, &given, plan);
         }
         enum status status = apply(flow, job, loaded, plan, &command_of_system, &given, error);
         if (status != STATUS_OK) {
@@ -247,6 +251,13 @@ static enum status run_world(struct flow *flow, struct job *job, struct loaded *
     return apply(flow, job, loaded, plan, &command_of_system, &given, error);
 }
 
+/* What happens to a case now, once: a shadow sees it too. */
+static bool is_live(const struct job *job)
+{
+    return job->kind != JOB_DRY && !job->held && job->command.origin != ORIGIN_IMPORT &&
+           !is_correction(job->command.event);
+}
+
 static enum status run_command(struct flow *flow, struct job *job, struct loaded *loaded, struct error *error)
 {
     const struct command *command = &job->command;
@@ -289,6 +300,9 @@ static enum status run_command(struct flow *flow, struct job *job, struct loaded
     if (status != STATUS_OK) {
         return sort_failure(flow, job, error);
     }
+    if (flow->shadows && is_live(job)) {
+        shadow_note(flow, loaded, command, &given, plan);
+    }
     answer(flow, job, loaded->world, plan);
     if (plan->outcome != OUTCOME_DONE || job->kind == JOB_DRY) {
         return conclude_agenda(flow, job, plan, error);
@@ -303,8 +317,8 @@ enum status path_run(struct flow *flow, struct job *job, struct error *error)
     enum status status = STATUS_OK;
     bool opens = job->kind != JOB_TIME && text_is(job->command.event, "open");
     job->status = STATUS_OK;
-    if (job->kind == JOB_DRAFT) {
-        return draft_run(flow, job, error);
+    if (job->kind == JOB_DRAFT || job->kind == JOB_SHADOW) {
+        return job->kind == JOB_DRAFT ? draft_run(flow, job, error) : shadow_run(flow, job, error);
     }
     if (job->kind == JOB_AGENDA && job->command.event.size == 0) {
         return agenda_refused(flow, job, text_of(job->error.message), error);

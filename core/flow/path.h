@@ -21,6 +21,8 @@ struct flow {
     uint64_t plans;     /* of commands, so far: for the sample that is planned twice */
     struct shelf shelf; /* versions that the world does not hold; cleared between turns when it is full */
     struct arena drafters_arena;
+    struct shadows *shadows; /* of plugins (shadow.c); NULL: none has one */
+    bool shadows_known;      /* else they are read when the next turn begins */
     struct map
         drafters; /* user → 1: may have drafts, 0: has none (draft.c); what is not in it is not known */
 };

@@ -91,13 +91,34 @@ static enum status read_story(struct flow *flow, const struct stored_subject *st
     return status ? status : telling.status;
 }
 
-/* What a correction moves to another case must be taken there: it is planned, and thrown away. */
+/* What TOLD would do to OTHER, of which ASKED is the command. */
+static enum status plan_elsewhere(struct flow *flow, const struct told *told, struct job *asked,
+                                  struct loaded *other, struct plan **theirs)
+{
+    struct given given = path_given(flow, asked, INSTANT_NONE);
+    struct story story;
+    enum status status = look_up(flow, other->subject->definition, &asked->command, &given, &asked->error);
+    if (status == STATUS_OK && told->takes_back) {
+        status = read_story(flow, &other->stored, &story, &asked->error);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    *theirs = told->takes_back ? plan_correct(&flow->arena, other->world, other->subject, &other->document,
+                                              &asked->command, &given, &story, &flow->options.rules)
+                               : plan_build(&flow->arena, other->world, other->subject, &other->document,
+                                            &asked->command, &given, &flow->options.rules);
+    return STATUS_OK;
+}
+
+/* What a correction tells another case (an entry that moves there, or is taken back there) must be taken: it
+ * is planned, and thrown away. */
 static enum status ask_elsewhere(struct flow *flow, struct job *job, struct plan *plan,
                                  struct subject *present)
 {
     struct arena *arena = &flow->arena;
     const struct told *told = plan->told.count ? &plan->told.at[plan->told.count - 1] : NULL;
-    if (plan->outcome != OUTCOME_DONE || !told || !told->moved) {
+    if (plan->outcome != OUTCOME_DONE || !told || !(told->moved || told->takes_back)) {
         return STATUS_OK;
     }
     struct loaded other = {0};
@@ -112,15 +133,14 @@ static enum status ask_elsewhere(struct flow *flow, struct job *job, struct plan
         job->error = asked.error;
         return status;
     }
-    struct given given = path_given(flow, &asked, INSTANT_NONE);
-    status = look_up(flow, other.subject->definition, &asked.command, &given, &job->error);
-    if (status != STATUS_OK) {
-        return status;
-    }
+    struct plan *theirs = NULL;
     asked.command.origin = ORIGIN_RECORD;
     asked.command.all_roles = true;
-    struct plan *theirs = plan_build(arena, other.world, other.subject, &other.document, &asked.command,
-                                     &given, &flow->options.rules);
+    status = plan_elsewhere(flow, told, &asked, &other, &theirs);
+    if (status != STATUS_OK) {
+        job->error = asked.error;
+        return status;
+    }
     if (theirs->outcome != OUTCOME_DONE) {
         struct text why = theirs->unmet.count ? theirs->unmet.at[0].text : text_of("it is not known there.");
         plan_take_back(

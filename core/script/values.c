@@ -1,8 +1,8 @@
 /* Dates, instants and durations as Lua has them, and their arithmetic (LANGUAGE 23, 25).
  *
- * An empty operand makes the result empty. An instant plus days, months or working days is a date; plus hours
- * or less, an instant. Two dates a distance apart are days; two instants, elapsed time. Working days are
- * those of the workflow's calendar. */
+ * An empty operand makes the result empty. An instant plus days, months or working days, were it none of
+ * them, is a date; plus hours or less, an instant. Two dates a distance apart are days; two instants, elapsed
+ * time. Working days are those of the workflow's calendar. */
 #include "script/host.h"
 
 struct box *box_new(lua_State *lua, enum box_kind kind)
@@ -156,27 +156,28 @@ static int make_hours(lua_State *lua)
 
 static int make_days(lua_State *lua)
 {
-    return make_duration(lua, (struct duration){.days = whole_number(lua, 1, "days")});
+    return make_duration(lua, (struct duration){.days = whole_number(lua, 1, "days"), .civil = true});
 }
 
 static int make_weeks(lua_State *lua)
 {
-    return make_duration(lua, (struct duration){.days = whole_number(lua, 1, "weeks") * 7});
+    return make_duration(lua, (struct duration){.days = whole_number(lua, 1, "weeks") * 7, .civil = true});
 }
 
 static int make_months(lua_State *lua)
 {
-    return make_duration(lua, (struct duration){.months = whole_number(lua, 1, "months")});
+    return make_duration(lua, (struct duration){.months = whole_number(lua, 1, "months"), .civil = true});
 }
 
 static int make_years(lua_State *lua)
 {
-    return make_duration(lua, (struct duration){.months = whole_number(lua, 1, "years") * 12});
+    return make_duration(lua, (struct duration){.months = whole_number(lua, 1, "years") * 12, .civil = true});
 }
 
 static int make_working_days(lua_State *lua)
 {
-    return make_duration(lua, (struct duration){.working_days = whole_number(lua, 1, "working_days")});
+    return make_duration(
+        lua, (struct duration){.working_days = whole_number(lua, 1, "working_days"), .civil = true});
 }
 
 const struct calendar *scope_calendar(lua_State *lua)
@@ -229,8 +230,7 @@ static int add_to_date(lua_State *lua, date day, struct duration duration)
 static int add_to_instant(lua_State *lua, instant at, struct duration duration)
 {
     const struct zone *zone = host_scope(lua)->world->zone;
-    bool civil = duration.months || duration.days || duration.working_days;
-    if (civil && !duration.milliseconds) {
+    if (duration_is_civil(duration) && !duration.milliseconds) {
         return add_to_date(lua, zone_date(zone, at), duration);
     }
     instant sum = instant_add(scope_calendar(lua), zone, at, duration);
@@ -313,7 +313,7 @@ static int subtract(lua_State *lua)
     if (a->kind == BOX_INSTANT && b->kind == BOX_INSTANT) {
         push_duration(lua, (struct duration){.milliseconds = a->at - b->at});
     } else {
-        push_duration(lua, (struct duration){.days = local_day(lua, a) - local_day(lua, b)});
+        push_duration(lua, (struct duration){.days = local_day(lua, a) - local_day(lua, b), .civil = true});
     }
     return 1;
 }

@@ -8,6 +8,11 @@ bool duration_is_zero(struct duration duration)
     return duration_equal(duration, (struct duration){0});
 }
 
+bool duration_is_civil(struct duration duration)
+{
+    return duration.civil || duration.months || duration.days || duration.working_days;
+}
+
 bool duration_equal(struct duration a, struct duration b)
 {
     return a.months == b.months && a.days == b.days && a.working_days == b.working_days &&
@@ -44,6 +49,7 @@ struct duration duration_added(struct duration a, struct duration b)
         .days = within_32((int64_t)a.days + b.days),
         .working_days = within_32((int64_t)a.working_days + b.working_days),
         .milliseconds = added_64(a.milliseconds, b.milliseconds),
+        .civil = duration_is_civil(a) || duration_is_civil(b),
     };
 }
 
@@ -54,6 +60,7 @@ struct duration duration_times(struct duration duration, int32_t factor)
         .days = within_32((int64_t)duration.days * factor),
         .working_days = within_32((int64_t)duration.working_days * factor),
         .milliseconds = times_64(duration.milliseconds, factor),
+        .civil = duration_is_civil(duration),
     };
 }
 
@@ -97,7 +104,7 @@ static struct text write_iso(struct arena *arena, struct duration duration)
         add_number(&out, duration.milliseconds % HOUR / MINUTE, "M");
         add_seconds(&out, duration.milliseconds % MINUTE);
     }
-    return out.size == 1 ? TEXT("PT0S") : buffer_result(&out);
+    return out.size > 1 ? buffer_result(&out) : duration.civil ? TEXT("P0D") : TEXT("PT0S");
 }
 
 static void add_words(struct buffer *out, int64_t number, const char *unit)

@@ -20,13 +20,14 @@ struct duration {
     int32_t days;
     int32_t working_days;
     int64_t milliseconds;
+    bool civil; /* counted in days or longer, even where it comes to none: duration_is_civil() */
 };
 
 /* Each part is bounded (1,200 months, 366,000 days and working days, the same in milliseconds): STATUS_LIMIT
  * beyond. ERROR's message is a sentence fit for a finding, with an example of what is taken. */
 enum status duration_read(struct text text, struct duration *duration, struct error *error);
-/* ISO 8601 where there are no working days ("P3M", "PT0S" when empty), else words ("10 working days"):
- * duration_read takes both. */
+/* ISO 8601 where there are no working days ("P3M"; when empty "P0D" or "PT0S", by what it was counted in),
+ * else words ("10 working days"): duration_read takes both. */
 struct text duration_write(struct arena *arena, struct duration duration);
 /* For people: "3 months", "1 week", "10 working days", "2 hours 30 minutes". */
 struct text duration_words(struct arena *arena, struct duration duration);
@@ -35,6 +36,10 @@ struct duration duration_negated(struct duration duration);
 struct duration duration_added(struct duration a, struct duration b);
 struct duration duration_times(struct duration duration, int32_t factor);
 bool duration_is_zero(struct duration duration);
+/* Whether it has been counted in days, weeks, months, years or working days, so that "0 days" from an instant
+ * is a date. Sums and multiples of such a one are civil too. */
+bool duration_is_civil(struct duration duration);
+/* Of the same length; what a length of nothing was counted in does not count. */
 bool duration_equal(struct duration a, struct duration b);
 
 #endif

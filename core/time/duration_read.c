@@ -17,6 +17,7 @@ enum part { PART_MONTHS, PART_DAYS, PART_WORKING_DAYS, PART_MILLISECONDS, PART_C
 struct reader {
     const char *at, *end;
     int64_t parts[PART_COUNT];
+    bool civil;
     unsigned seen; /* a bit for each unit, so that none comes twice */
     struct text whole;
     struct error *error;
@@ -86,6 +87,7 @@ static void add(struct reader *reader, enum part part, int64_t number, int64_t w
         amount = number < 0 ? -beyond : beyond;
     }
     reader->parts[part] += amount;
+    reader->civil = reader->civil || part != PART_MILLISECONDS;
 }
 
 /* --- ISO 8601 --- */
@@ -340,6 +342,7 @@ enum status duration_read(struct text text, struct duration *duration, struct er
             .days = (int32_t)reader.parts[PART_DAYS],
             .working_days = (int32_t)reader.parts[PART_WORKING_DAYS],
             .milliseconds = reader.parts[PART_MILLISECONDS],
+            .civil = reader.civil,
         };
     }
     return status;

@@ -1,6 +1,7 @@
 /* What rules give, and what stands in a state: deadlines, tasks, events. A case is put into the state in each
  * area, and what is then there is written down, a row for each thing that some area has. See comparing.h. */
 #include "engine/explain.h"
+#include "engine/rule_told.h"
 #include "engine/stand.h"
 #include "workbench/comparing.h"
 
@@ -28,38 +29,19 @@ static struct text due_words(struct comparing *comparing, struct moment due)
 static void add_rule(struct comparing *comparing, const struct rule_declaration *rule,
                      const struct subject *subject, size_t area)
 {
-    struct arena *arena = comparing->arena;
     const struct areas_comparison *comparison = comparing->comparison;
-    const struct rules *rules = comparing->rules;
-    struct inquiry inquiry = {.kind = INQUIRY_RULE, .name = rule->name};
-    struct inquiry_answer answer;
-    struct error error;
-    struct event event = {
-        .name = TEXT("open"), .data = json_null(), .at = comparison->now, .recorded = comparison->now};
-    struct scope scope = {.world = comparison->world,
-                          .subject = subject,
-                          .event = &event,
-                          .roles = ~(role_set)0,
-                          .now = comparison->now};
+    struct rule_told told;
     struct cell *cell = comparing_cell(comparing, "rule", rule->name, rule->title, area);
     if (!cell) {
         return;
     }
-    rules->api->begin(rules->self, arena, comparison->world, NULL);
-    enum status status = rules->api->inquire(rules->self, &inquiry, &scope, &answer, &error);
-    if (status == STATUS_OK) {
-        cell->value = value_json(arena, &answer.value);
-        cell->words = value_words(arena, &answer.value);
-        cell->why = text_copy(arena, answer.sentence);
-    } else {
-        cell->words = TEXT("decided by code");
-        cell->why = text_copy(arena, text_of(error.message));
-    }
-    rules->api->end(rules->self);
-    cell->plugin = answer.plugin;
-    if (answer.line) {
-        cell->place = text_printf(arena, "%.*s:%u", TEXT_ARGS(answer.file), answer.line);
-    }
+    enum status status = rule_tell(comparing->arena, comparison->world, comparing->rules, rule, subject,
+                                   "open", comparison->now, true, &told);
+    cell->value = told.value;
+    cell->words = status == STATUS_OK ? told.words : TEXT("decided by code");
+    cell->why = told.why;
+    cell->plugin = told.plugin;
+    cell->place = told.place;
 }
 
 static void add_rules(struct comparing *comparing, const struct cases *cases)

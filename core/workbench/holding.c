@@ -108,6 +108,8 @@ static const struct statement statements[] = {
     {"without", hold_without, true},
     {"explain", hold_explain, true},
     {"exceptions", hold_exceptions, true},
+    {"would", hold_would, true},
+    {"report", hold_report, false},
 };
 
 /* With an event `data` is what it says, `tasks` may settle, and `case` names the case. */

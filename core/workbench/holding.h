@@ -91,6 +91,8 @@ void hold_history(struct holding *holding, const struct node *node);
 void hold_reached(struct holding *holding, const struct node *node);
 void hold_without(struct holding *holding, const struct node *node);
 void hold_explain(struct holding *holding, const struct node *node);
+void hold_would(struct holding *holding, const struct node *node);
+void hold_report(struct holding *holding, const struct node *node);
 void hold_exceptions(struct holding *holding, const struct node *node);
 
 /* What `unmet` states of a list of refusals, at NODE. */

@@ -320,9 +320,10 @@ enum status scenario_play(struct arena *arena, const struct play_options *option
                           const struct scenario *scenario, struct json *answer, struct error *error)
 {
     struct play play = {
-        .arena = arena, .options = options, .whole = scenario, .told = json_array(), .error = error};
+        .arena = arena, .lent = *options, .whole = scenario, .told = json_array(), .error = error};
     struct setting setting = {0};
     insist(!scenario->is_wrong);
+    play.options = &play.lent;
     trial_begin(&play.trial, options->world, options->store, options->rules, start_of(&play, scenario));
     bool held = tell(&play, &setting, scenario);
     trial_end(&play.trial);

@@ -9,11 +9,28 @@
 #include "store/store.h"
 #include "workbench/scenario.h"
 
+/* A question to a report. */
+struct play_report {
+    struct text name, workflow, area; /* the last two may be empty */
+    date as_at, known_at;             /* DATE_NONE: today, and as_at */
+    instant now;
+};
+
+struct play_options;
+
+/* Who counts: this room may not know. REPORT is as `GET /v1/reports/{name}` has it; a status but IO and
+ * CORRUPT is told as what stood. */
+struct play_reports {
+    enum status (*run)(struct arena *arena, const struct play_options *options,
+                       const struct play_report *question, struct json *report, struct error *error);
+};
+
 struct play_options {
     const struct world *world;
-    struct store *store; /* empty, in memory */
-    struct rules rules;  /* for this thread */
-    bool verbose;        /* the answer has `told`: each step of the scenario's own story */
+    struct store *store;                /* empty, in memory */
+    struct rules rules;                 /* for this thread */
+    const struct play_reports *reports; /* NULL: a story cannot state any */
+    bool verbose;                       /* the answer has `told`: each step of the scenario's own story */
 };
 
 /* Tells SCENARIO, which must not be wrong. ANSWER, in ARENA, is {scenario, file, ok, steps, failures:

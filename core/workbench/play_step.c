@@ -59,7 +59,7 @@ static bool pass(struct play *play, const struct setting *setting, const struct 
     bool acts = node_get(step->node, "event") != NULL;
     const char *typed = node_get(step->node, "recorded") ? "recorded" : "at";
     return wait_for(play, setting, step) && move_to(play, step, "until", false) &&
-           move_to(play, step, typed, acts);
+           move_to(play, step, typed, acts) && play_calendar(play, step);
 }
 
 /* --- who ----------------------------------------------------------------------------------- */

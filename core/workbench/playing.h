@@ -3,6 +3,7 @@
  *   play.c         the story: what it begins with, people, cases, steps in their order
  *   play_step.c    one step: who acts, on which case, when; the command
  *   play_area.c    who is held to an area
+ *   play_calendar.c  free days that become known
  *   play_answer.c  what is answered
  *   play_value.c   YAML typed by the workflow; values in words, all alike
  *   holding.c      what stands after a step, gathered once; the table of what can be stated
@@ -33,8 +34,9 @@ struct play_user {
 
 struct play {
     struct arena *arena;
-    const struct play_options *options;
-    const struct scenario *whole; /* that was asked for; `scenario` may be one that it begins with */
+    const struct play_options *options; /* `lent` */
+    struct play_options lent;           /* its world may change on the way */
+    const struct scenario *whole;       /* that was asked for; `scenario` may be one that it begins with */
     struct trial trial;
     VECTOR(struct named *)
     names;
@@ -92,6 +94,8 @@ struct named *play_name(struct play *play, struct text name);
 bool play_time(struct play *play, struct place place, instant until);
 /* Runs COMMAND; false when it failed operationally. What fires at the same moment has happened then too. */
 bool play_command(struct play *play, const struct command *command, struct job *job);
+/* The free days that STEP says are known from here on (play_calendar.c). */
+bool play_calendar(struct play *play, const struct step *step);
 /* Tells STEP; false when it does not hold. */
 bool play_step(struct play *play, const struct setting *setting, const struct step *step);
 /* The setting's workflow and area, or the scenario's, or what is otherwise. */

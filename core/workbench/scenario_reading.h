@@ -21,7 +21,7 @@ void scenario_wrong(struct scenario_reading *reading, struct place place, const 
 const char *scenario_near(struct arena *arena, struct text word, const struct text *choices, size_t count,
                           const char *otherwise);
 
-/* A step with what it states (scenario_shape.c). */
+/* A step with what it states (scenario_step.c). */
 void scenario_read_step(struct scenario_reading *reading, const struct node *node, struct step *step);
 
 /* Finds what each begins with (scenario_link.c). */

@@ -53,6 +53,18 @@ enum status trial_pass_time(struct trial *trial, instant target, size_t *ran, st
     return status;
 }
 
+enum status trial_change_world(struct trial *trial, const struct world *world, struct error *error)
+{
+    size_t done;
+    enum status status;
+    trial->world = world;
+    flow_set_world(trial->flow, world);
+    do {
+        status = flow_turn_of_world(trial->flow, FLOW_BATCH_LIMIT, &done, error);
+    } while (status == STATUS_OK && done);
+    return status;
+}
+
 enum status trial_run(struct trial *trial, struct arena *arena, const struct command *command,
                       struct job *job, struct error *error)
 {

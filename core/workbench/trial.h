@@ -31,6 +31,8 @@ void trial_end(struct trial *trial);
  * its own time; adds to *RAN what time and the agenda brought. STATUS_LIMIT leaves the clock where time did
  * not come to rest. */
 enum status trial_pass_time(struct trial *trial, instant target, size_t *ran, struct error *error);
+/* WORLD from now on, numbered otherwise than the one before; open cases follow it at once. */
+enum status trial_change_world(struct trial *trial, const struct world *world, struct error *error);
 /* Runs COMMAND; JOB is the answer, in ARENA. STATUS_OK whatever was answered. */
 enum status trial_run(struct trial *trial, struct arena *arena, const struct command *command,
                       struct job *job, struct error *error);

@@ -174,6 +174,46 @@ def pins(folder):
     check("Every decision comes out the same." in run(site, "verify", "--replay"), "settings are the world's")
 
 
+def moves(folder):
+    """What the present plugins would change is listed before anybody is moved; and each case is moved by a command of its own."""
+    site = new_site(folder, "moves")
+    opening = ["open", "--workflow", "action-for-change", "--area", "rbkc", "parent=A parent (synthetic)", "lives_in=rbkc", "removed_by=rbkc"]
+    for case in ("C-1", "C-3", "C-5"):
+        run(site, *opening)
+    for case in ("C-1", "C-3"):
+        run(site, "send", case, "task.first-meeting.done", "consent=given", "substance=none")
+        run(site, "send", case, "allocate", "worker=worker-1")
+    run(site, "send", "C-3", "engage")
+    check("No live case stands on older plugins; 3 were" in run(site, "plugin", "moves"), "nothing is older yet")
+    change(site / "plugins/action-for-change/init.lua", "  if not lives_in then", '  if true then return false, "The new version says no." end\n  if not lives_in then')
+    change(site / "plugins/rbkc/init.lua", "duration(settings.review_every)", "duration('2 months')")
+    before = run(site, "history", "C-3")
+    said = run(site, "plugin", "moves")
+    check("3 of 3 live cases stand on older plugins; the present ones would change 3." in said, f"they are counted: {said}")
+    check("“Three-month review”: moves from" in said and "Not possible any more:\n  engage" in said, f"dates and actions are told: {said}")
+    check(run(site, "history", "C-3") == before, "nothing is written by looking")
+    rows = {row["case"]: row for row in map(json.loads, run(site, "plugin", "moves", "--plugin", "rbkc", "--json").splitlines())}
+    check([one["deadline"] for one in rows["C-3"]["deadlines"]] == ["next-review"] and not rows["C-3"]["events"], f"C-3: its review alone: {rows['C-3']}")
+    check([(one["event"], one["change"]) for one in rows["C-1"]["events"]] == [("engage", "impossible")], f"C-1: one action: {rows['C-1']}")
+    check("There is no plugin" in subprocess.run([CASEWAY, "--site", str(site), "plugin", "moves", "--plugin", "none"], capture_output=True, text=True).stderr, "another name is told")
+    check(run(site, "plugin", "moves", "--area", "wcc", "--json") == "", "another area's cases alone")
+    run(site, "plugin", "move", "C-3", "--reason", "The family agreed to it.")
+    check("The family agreed to it." in run(site, "history", "C-3"), "the reason is in the history")
+    check("stands on the present plugins already" in run(site, "plugin", "move", "C-3"), "moved once")
+    check({json.loads(line)["case"] for line in run(site, "plugin", "moves", "--json").splitlines()} == {"C-1", "C-5"}, "two are left")
+    run(site, "plugin", "move", status=2)
+    run(site, "plugin", "move", "C-1", "--all", status=2)
+    run(site, "plugin", "move", "C-99", status=1)
+    run(site, "plugin", "move", "--all")
+    check("No live case stands on older plugins; 3 were" in run(site, "plugin", "moves"), "none is left")
+    check("Every decision comes out the same." in run(site, "verify", "--replay"), "what was moved is replayed")
+
+    # A case whose plugins are the present ones for all it does would not change, and is told in one line.
+    with open(site / "plugins/lbhf/init.lua", "a") as code:
+        code.write("-- nothing else\n")
+    check("Nothing would change for 3: C-1, C-3, C-5." in run(site, "plugin", "moves"), "those that would not change stand in one line")
+
+
 def main():
     global CASEWAY
     CASEWAY = str(pathlib.Path(sys.argv[1]).absolute())
@@ -182,6 +222,7 @@ def main():
         replays(folder)
         corrected(folder)
         pins(folder)
+        moves(folder)
     return 1 if failed else 0
 
 

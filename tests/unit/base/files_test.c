@@ -162,6 +162,24 @@ static void only_files_are_read(void **state)
     assert_int_equal(files.read(files.self, &arena, "/dev/zero", 10, &content, &error), STATUS_INVALID);
 }
 
+static void two_folders_change_their_names(void **state)
+{
+    (void)state;
+    struct text content;
+    struct error error = {0};
+    assert_int_equal(files.make_folder(files.self, path_of("old"), NULL), STATUS_OK);
+    assert_int_equal(files.make_folder(files.self, path_of("hidden/new"), NULL), STATUS_OK);
+    assert_int_equal(write_file("old/a", TEXT("was"), NULL), STATUS_OK);
+    assert_int_equal(write_file("hidden/new/a", TEXT("is"), NULL), STATUS_OK);
+    assert_int_equal(files.exchange(files.self, path_of("old"), path_of("hidden/new"), &error), STATUS_OK);
+    assert_int_equal(read_file("old/a", 10, &content, NULL), STATUS_OK);
+    assert_true(text_is(content, "is"));
+    assert_int_equal(read_file("hidden/new/a", 10, &content, NULL), STATUS_OK);
+    assert_true(text_is(content, "was"));
+    assert_int_equal(files.exchange(files.self, path_of("old"), path_of("none"), &error), STATUS_NOT_FOUND);
+    assert_non_null(strstr(error.message, "old cannot be exchanged"));
+}
+
 static void failures_name_the_path(void **state)
 {
     (void)state;
@@ -241,6 +259,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(in_the_folder_one_stands_in, set_up, tear_down),
         cmocka_unit_test_setup_teardown(limits_hold, set_up, tear_down),
         cmocka_unit_test_setup_teardown(only_files_are_read, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(two_folders_change_their_names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(failures_name_the_path, set_up, tear_down),
         cmocka_unit_test_setup_teardown(paths_that_are_too_long, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_failed_write_leaves_nothing, set_up, tear_down),

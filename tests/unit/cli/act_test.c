@@ -188,7 +188,9 @@ static void what_a_move_would_change_is_told_with_the_offer(void **state)
          NULL},
         {"GET /v1/cases/C-1/history", 200, "{\"items\":[]}", NULL});
     assert_int_equal(fake_run(fake, "send", "C-1", "move"), 0);
-    assert_string_equal(fake->out_text, "done: C-1 is now in a.\n" WOULD_SAID);
+    assert_string_equal(
+        fake->out_text,
+        "done: C-1 is offered to lbhf; until it is taken over, work goes on here, in a.\n" WOULD_SAID);
     assert_int_equal(fake_run(fake, "send", "C-1", "move", "--dry-run"), 0);
     assert_holds(fake->out_text, WOULD_SAID);
     assert_int_equal(fake_run(fake, "send", "C-2", "move"), 0);
@@ -318,11 +320,46 @@ static void what_a_case_holds_cannot_steer_a_terminal(void **state)
     assert_string_equal(fake->out_text, "refused.\n  • a?[31mb?c?d e\n");
 }
 
+static void what_moves_no_state_is_told_as_what_it_is(void **state)
+{
+    static const struct {
+        const char *event, *more, *said, *dry;
+    } all[] = {
+        {"merge", ",\"merged_into\":\"C-1\"", "done: C-9 is merged into C-1; work goes on there.\n",
+         "C-9 would be merged into C-1; work goes on there.\n"},
+        {"unmerge", "", "done: C-9 is a record of its own again, in a.\n",
+         "C-9 would be a record of its own again, in a.\n"},
+        {"move.accepted", "", "done: C-9 is taken over, in a.\n", "C-9 would be taken over, in a.\n"},
+        {"move.declined", "", "done: C-9 is not on offer any more, in a.\n",
+         "not on offer any more, in a.\n"},
+        {"move.withdrawn", "", "done: C-9 is not on offer any more, in a.\n",
+         "not on offer any more, in a.\n"},
+        {"link", "", "done: C-9 is linked, and still in a.\n", "would be linked, and still in a.\n"},
+        {"unlink", "", "done: C-9 is no longer linked to it, and still in a.\n", "no longer linked"},
+        {"undo", ",\"merged_into\":\"C-1\"", "done: C-9 is now in a.\n", "C-9 would be in a.\n"},
+    };
+    struct fake *fake = *state;
+    for (size_t i = 0; i < count_of(all); i++) {
+        char answer[200];
+        snprintf(answer, sizeof answer,
+                 "{\"case\":\"C-9\",\"configuration\":[\"a\"],\"event\":\"%s\",\"outcome\":\"done\"%s}",
+                 all[i].event, all[i].more);
+        const struct canned canned = {"POST /v1/cases/C-9/events", 200, answer, NULL};
+        fake->canned = &canned;
+        fake->canned_count = 1;
+        assert_int_equal(fake_run(fake, "send", "C-9", all[i].event), 0);
+        assert_string_equal(fake->out_text, all[i].said);
+        assert_int_equal(fake_run(fake, "send", "C-9", all[i].event, "--dry-run"), 0);
+        assert_holds(fake->out_text, all[i].dry);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(words_become_requests, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_was_done_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_moves_no_state_is_told_as_what_it_is, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_refusal_lists_what_is_unmet, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_a_move_would_change_is_told_with_the_offer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_move_reads_well_in_the_history, set_up, tear_down),

@@ -45,6 +45,9 @@ static void a_duration_counts_from_the_beginning(void **state)
     assert_string_equal(due_of("due: 1 working day, from: same day"), "2026-01-05");
     assert_string_equal(due_of("due: 36 hours"), "2026-01-06T21:00:00Z");
     assert_string_equal(due_of("due: 36 hours, from: same day"), "2026-01-06T21:00:00Z");
+    assert_string_equal(due_of("due: 0 days"), "2026-01-05");
+    assert_string_equal(due_of("due: 0 working days, from: same day"), "2026-01-05");
+    assert_string_equal(due_of("due: 0 hours"), "2026-01-05T09:00:00Z");
 }
 
 static void a_formula_gives_a_date_an_instant_or_a_duration(void **state)

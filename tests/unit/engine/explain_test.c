@@ -202,11 +202,12 @@ static void a_closed_case_takes_nothing(void **state)
 
 static const char reopening[] =
     "roles: {worker: Worker, lead: {title: Lead, includes: [worker]}}\n"
-    "fields: {n: {type: number, default: 1}}\n"
-    "forms: {why: {fields: [n]}}\n"
+    "fields: {n: {type: number, default: 1}, m: {type: number}}\n"
+    "forms: {why: {fields: [m]}}\n"
     "events: {open: {}, end: {}, correct: {roles: [worker]}, reopen: {title: Open again, roles: [worker]}}\n"
     "initial: s\n"
-    "on: {reopen: {target: s, form: why, roles: [lead], requires: [{if: data.n > 1, else: Too soon.}]}}\n"
+    "on: {reopen: {target: s, form: why, roles: [lead], requires: [{if: data.n > 1, else: Too soon.}, "
+    "{if: data.m > 1, else: Not asked yet.}]}}\n"
     "states: {s: {on: {end: stop}}, stop: {type: final}}\n";
 
 static void a_reopening_has_its_roles_form_and_requirements(void **state)
@@ -224,6 +225,30 @@ static void a_reopening_has_its_roles_form_and_requirements(void **state)
     assert_json(&bench, json.elements[2],
                 "{'event':'reopen','title':'Open again','outcome':'refused','who':'Lead','forms':['why'],"
                 "'unmet':[{'code':'requires','text':'Too soon.','seen':{'n':1}}]}");
+}
+
+static const char asking[] =
+    "fields: {n: {type: number, default: 1}, m: {type: number}}\n"
+    "forms: {why: {fields: [m, {o: {type: number}}]}}\n"
+    "events: {open: {}, end: {form: why}, go: {}}\n"
+    "initial: s\n"
+    "states:\n"
+    "  s:\n"
+    "    on:\n"
+    "      end: {target: stop, requires: [{if: data.m > 1, else: Not asked yet.}, {if: event.data.o > 1, "
+    "else: "
+    "Nor this.},\n"
+    "        {if: data.m > 1 and event.data.o > 1, else: Nor both.},\n"
+    "        {if: data.n > 1, else: Too few.}, {if: data.n > 1 and data.m > 1, else: Both.}]}\n"
+    "      go: {target: stop, form: why, requires: [{if: data.m > 1, else: Not asked yet.}]}\n"
+    "  stop: {type: final}\n";
+
+static void what_the_events_own_form_asks_stands_against_nothing_yet(void **state)
+{
+    (void)state;
+    opens(&bench, NULL);
+    assert_explained("", "end refused [requires: Too few.] [requires: Both.]\ngo done\n");
+    must(&bench, "{'event':'go','data':{'m':2}}"); /* as it was said */
 }
 
 static void a_case_that_closed_as_it_opened_has_nowhere_to_go_back_to(void **state)
@@ -313,6 +338,7 @@ int main(void)
         TEST(open_work_of_a_strand_says_whose_it_is, strands),
         TEST(a_closed_case_takes_nothing, closing),
         TEST(a_reopening_has_its_roles_form_and_requirements, reopening),
+        TEST(what_the_events_own_form_asks_stands_against_nothing_yet, asking),
         TEST(a_case_that_closed_as_it_opened_has_nowhere_to_go_back_to,
              "initial: s\nstates: {s: {type: final}}\n"),
         TEST(links_and_merging_are_told_where_they_are_declared, linking),

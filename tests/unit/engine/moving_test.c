@@ -24,7 +24,10 @@ static const struct calendar *const calendars[] = {&office, &office_there};
 static const char yaml[] = "calendar: office\n"
                            "roles: {worker: Worker, lead: {title: Lead, includes: [worker]}}\n"
                            "fields: {n: {type: number, default: 0}}\n"
-                           "rules: {eligible: {title: Can be helped, gives: yes/no, default: true}}\n"
+                           "rules:\n"
+                           "  eligible: {title: Can be helped, gives: yes/no, default: true}\n"
+                           "  pace: {title: Time between looks, gives: duration, default: 10 days}\n"
+                           "  broken: {gives: duration, default: 1 day}\n"
                            "events: {open: {}, end: {}, go: {}, deadline.set.overridden: {roles: [lead]}, "
                            "move: {roles: [lead]}, move.accepted: {title: Welcome, roles: "
                            "[lead]}}\n"
@@ -223,7 +226,9 @@ static const char would[] =
     "'tasks':[{'task':'call','title':'Call','change':'assigned','due':'2026-01-07'},"
     "{'task':'meet','title':'Meet','change':'withheld'},{'task':'greet','title':'Greet','change':'offered'}],"
     "'rules':[{'rule':'eligible','title':'Can be helped','before':true,'after':false,'why':'Lives "
-    "outside.'}],"
+    "outside.'},"
+    "{'rule':'pace','title':'Time between looks','before':'P10D','before_words':'10 days',"
+    "'after':'P11D','after_words':'11 days'}],"
     "'events':[{'event':'go','title':'go','change':'impossible','met':[],'unmet':[{'code':'rule','text':'"
     "Lives "
     "outside.'}]}]}";
@@ -243,6 +248,7 @@ static void what_is_gained_and_lost_is_told_before(void **state)
 {
     (void)state;
     bench.fake.answer.sentence = TEXT("Lives outside.");
+    bench.fake.longer_area = "lbhf";
     offer();
     assert_notes(&bench, "would", would);
     struct json answer = plan_answer(&bench.arena, bench.plan);

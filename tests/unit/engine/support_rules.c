@@ -487,6 +487,25 @@ static enum status ask(void *self, const struct rule_declaration *rule, const st
     return STATUS_OK;
 }
 
+static enum status inquire(void *self, const struct inquiry *inquiry, const struct scope *scope,
+                           struct inquiry_answer *answer, struct error *error)
+{
+    const struct definition *definition = scope->subject->definition;
+    const struct rule_declaration *rule =
+        &definition->rules[map_get(&definition->rules_by_name, inquiry->name)];
+    struct rule_answer yes = {0};
+    struct asking asking = {self, scope, inquiry->name, STATUS_OK, error};
+    *answer = (struct inquiry_answer){0};
+    if (rule->gives != GIVES_YES_NO) {
+        answer->value = read_rule(&asking);
+        return asking.status;
+    }
+    enum status status = ask(self, rule, scope, &yes, error);
+    answer->value = yes_no(yes.holds);
+    answer->sentence = yes.sentence;
+    return status;
+}
+
 static void give(struct fake *fake, struct effects *effects)
 {
     for (size_t i = 0; i < fake->effect_count; i++) {
@@ -538,6 +557,7 @@ struct rules fake_rules(struct fake *fake)
                                          .ask = ask,
                                          .act = act,
                                          .hook = hook,
+                                         .inquire = inquire,
                                          .message = message};
     return (struct rules){&api, fake};
 }

@@ -358,6 +358,62 @@ static void what_belongs_to_another_case_goes_there(void **state)
                    "C-2 would refuse it: “visit” is not possible at this point.");
 }
 
+static void assert_n_of(const char *reference, const char *expected)
+{
+    struct json document;
+    struct error error;
+    struct stored_subject stored = loaded(&site, reference);
+    assert_int_equal(json_read(&site.arena, stored.document, &document, &error), STATUS_OK);
+    assert_json(&site, *json_member_of(json_member_of(&document, "data"), "n"), expected);
+}
+
+static void a_move_to_another_case_is_taken_back_there_too(void **state)
+{
+    (void)state;
+    must(&site, "{'event':'open','workflow':'w'}");
+    must(&site, "{'event':'set','case':'C-1','data':{'n':9},'actor':'worker-1'}");
+    set_clock(&site, "2026-01-06T09:00:00Z");
+    must(&site, CORRECT("'entry':2,'to':'C-2'"));
+    let_time_pass(&site);
+    assert_n_of("C-2", "9");
+    must(&site, CORRECT("'entry':3")); /* it was here after all */
+    let_time_pass(&site);
+    assert_n_of("C-1", "9");
+    assert_n_of("C-2", "0");
+    assert_entries(&site, "C-2", "open set correct");
+    must(&site, CORRECT("'entry':4")); /* no, there */
+    let_time_pass(&site);
+    assert_n_of("C-1", "0");
+    assert_n_of("C-2", "9");
+    assert_entries(&site, "C-2", "open set correct correct");
+    must(&site, CORRECT("'entry':5"));
+    let_time_pass(&site);
+    assert_n_of("C-1", "9");
+    assert_n_of("C-2", "0");
+    assert_refused("{'event':'correct','case':'C-2','data':{'entry':3,'reason':'R.'}}",
+                   "Another record told this; put it right there.");
+    assert_refused("{'event':'correct','case':'C-2','data':{'entry':'told/1/3','reason':'R.'}}",
+                   "Say which entry of the history was made in error, by its number.");
+}
+
+static void what_hangs_on_it_there_hinders_taking_it_back(void **state)
+{
+    (void)state;
+    must(&site, "{'event':'open','workflow':'w'}");
+    must(&site, "{'event':'set','case':'C-1','data':{'n':9}}");
+    must(&site, CORRECT("'entry':2,'to':'C-2'"));
+    let_time_pass(&site);
+    must(&site, "{'event':'go','case':'C-2'}");
+    assert_refused(CORRECT("'entry':3"),
+                   "C-2 would refuse it: Entry 3 (go) would not have been possible: Not yet.");
+    assert_n_of("C-1", "0");
+    must(&site, "{'event':'correct','case':'C-1','override':'It is so.','data':{'entry':3,'reason':'R.'}}");
+    let_time_pass(&site);
+    assert_n_of("C-1", "9");
+    assert_n_of("C-2", "0");
+    assert_text(loaded(&site, "C-2").state, "a");
+}
+
 /* --- what cannot be ------------------------------------------------------------------------------- */
 
 static void what_cannot_be_put_right_says_so(void **state)
@@ -398,6 +454,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_opening_stays_before_what_followed_it, begin, end),
         cmocka_unit_test_setup_teardown(a_late_entry_is_placed_when_the_story_is_told_again, begin, end),
         cmocka_unit_test_setup_teardown(what_belongs_to_another_case_goes_there, begin, end),
+        cmocka_unit_test_setup_teardown(a_move_to_another_case_is_taken_back_there_too, begin, end),
+        cmocka_unit_test_setup_teardown(what_hangs_on_it_there_hinders_taking_it_back, begin, end),
         cmocka_unit_test_setup_teardown(what_cannot_be_put_right_says_so, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

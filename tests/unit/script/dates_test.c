@@ -54,6 +54,15 @@ static void test_adding(void **state)
     ground_expect(&ground, "data.other + working_days(2)", "a date: 28 December 2026");
     ground_expect(&ground, "now + days(1)", "a date: 6 January 2026");
     ground_expect(&ground, "now + working_days(5)", "a date: 12 January 2026");
+    ground_expect(&ground, "now + days(0)", "a date: 5 January 2026");
+    ground_expect(&ground, "now + weeks(0)", "a date: 5 January 2026");
+    ground_expect(&ground, "now - months(0)", "a date: 5 January 2026");
+    ground_expect(&ground, "working_days(0) + now", "a date: 5 January 2026");
+    ground_expect(&ground, "now + days(1) * 0", "a date: 5 January 2026");
+    ground_expect(&ground, "now + (days(2) - days(2))", "a date: 5 January 2026");
+    ground_expect(&ground, "now + (today - today)", "a date: 5 January 2026");
+    ground_expect(&ground, "now + hours(0)", "an instant: 2026-01-05T09:00:00Z");
+    ground_expect(&ground, "now - (hours(24) - hours(24))", "an instant: 2026-01-05T09:00:00Z");
     ground_expect(&ground, "now - months(1)", "a date: 5 December 2025");
     ground_expect(&ground, "now + hours(36)", "an instant: 2026-01-06T21:00:00Z");
     ground_expect(&ground, "now + (days(1) + hours(1))", "an instant: 2026-01-06T10:00:00Z");

@@ -36,7 +36,7 @@ static void assert_reads(const char *text, int32_t months, int32_t days, int32_t
                          int64_t milliseconds)
 {
     struct duration found = read_ok(text);
-    if (!duration_equal(found, (struct duration){months, days, working_days, milliseconds})) {
+    if (!duration_equal(found, (struct duration){months, days, working_days, milliseconds, false})) {
         fail_msg("\"%s\" is %d months, %d days, %d working days, %lld ms", text, found.months, found.days,
                  found.working_days, (long long)found.milliseconds);
     }
@@ -223,7 +223,7 @@ static void writes_iso_or_words(void **state)
         {"PT0.25S", "PT0.250S", "250 milliseconds"},
         {"-PT0.25S", "PT-0.250S", "-250 milliseconds"},
         {"PT-90.001S", "PT-1M-30.001S", "-1 minute -30 seconds -1 millisecond"},
-        {"0 days", "PT0S", "0 days"},
+        {"0 days", "P0D", "0 days"},
         {"-10 working days", "-10 working days", "-10 working days"},
         {"P1M-3D", "P1M-3D", "1 month -3 days"},
     };
@@ -247,7 +247,7 @@ static void what_is_written_is_read_again(void **state)
             numbers[n] = seed >> 31 ? (int64_t)(seed >> 8) % 2401 - 1200 : 0;
         }
         struct duration duration = {(int32_t)numbers[0], (int32_t)numbers[1], (int32_t)numbers[2],
-                                    numbers[3] * (i % 2 ? 1 : 1237)};
+                                    numbers[3] * (i % 2 ? 1 : 1237), false};
         struct text texts[] = {duration_write(*state, duration), duration_words(*state, duration)};
         for (int t = 0; t < 2; t++) {
             struct duration again;
@@ -259,10 +259,31 @@ static void what_is_written_is_read_again(void **state)
     }
 }
 
+/* Nothing at all keeps what it was counted in, through writing and reading again. */
+static void none_is_counted_in_something(void **state)
+{
+    static const char *const civil[] = {"0 days", "P0D", "0 weeks", "0 months", "0 working days", "P0DT0S"};
+    static const char *const timed[] = {"0 hours", "PT0S", "0 ms", "0 min"};
+    for (size_t i = 0; i < sizeof civil / sizeof *civil; i++) {
+        struct duration none = read_ok(civil[i]);
+        assert_true(duration_is_zero(none) && duration_is_civil(none));
+        assert_true(text_is(duration_write(*state, none), "P0D"));
+        assert_true(duration_is_civil(duration_added(read_ok("PT0S"), none)));
+    }
+    for (size_t i = 0; i < sizeof timed / sizeof *timed; i++) {
+        struct duration none = read_ok(timed[i]);
+        assert_true(duration_is_zero(none) && !duration_is_civil(none));
+        assert_true(text_is(duration_write(*state, none), "PT0S"));
+    }
+    assert_true(duration_is_civil(duration_times(read_ok("1 month"), 0)));
+    assert_false(duration_is_civil(duration_times(read_ok("1 hour"), 0)));
+    assert_true(duration_equal(read_ok("0 days"), read_ok("0 hours")));
+}
+
 static void arithmetic_never_overflows(void **state)
 {
     (void)state;
-    struct duration most = {INT32_MAX, INT32_MAX, INT32_MAX, INT64_MAX};
+    struct duration most = {INT32_MAX, INT32_MAX, INT32_MAX, INT64_MAX, false};
     struct duration least = duration_negated(most);
     assert_true(duration_equal(duration_added(most, most), most));
     assert_true(duration_equal(duration_added(least, least), least));
@@ -287,6 +308,7 @@ int main(void)
         cmocka_unit_test(holds_to_the_limits),
         cmocka_unit_test_setup_teardown(writes_iso_or_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_written_is_read_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(none_is_counted_in_something, set_up, tear_down),
         cmocka_unit_test(arithmetic_never_overflows),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

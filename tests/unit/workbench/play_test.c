@@ -80,6 +80,10 @@ static const char workflow[] =
     "      more: {}\n"
     "      end: z\n"
     "  z: {type: final}\n"
+    "rules:\n"
+    "  pace: {title: Pace, gives: duration, default: '= case.area == \"south\" and weeks(12) or months(3)'}\n"
+    "  same: {title: Same, gives: number, default: 1}\n"
+    "measures: {m: {title: M, rows: {all: {title: All, count: true}}}}\n"
     "messages:\n"
     "  loud: {to: lead, urgent: true, subject: Loud, text: 'It is ((data.n)) o clock'}\n"
     "  soft: {to: worker, subject: Soft, text: Soft}\n";
@@ -119,13 +123,37 @@ static struct scenario *read(struct stage *stage, const char *yaml, const char *
     return scenarios_of_file(scenarios, TEXT("s.yaml"));
 }
 
+/* Of "m", always the same; it says what it was asked in the row that nothing is told in. */
+static enum status count(struct arena *arena, const struct play_options *options,
+                         const struct play_report *question, struct json *report, struct error *error)
+{
+    struct text rows = TEXT("[{\"name\":\"all\",\"value\":2},{\"name\":\"some\",\"value\":1.5,"
+                            "\"denominator\":2},{\"name\":\"none\",\"value\":null}]");
+    struct json list;
+    assert_non_null(options->store);
+    if (!text_is(question->name, "m")) {
+        return error_set(error, STATUS_NOT_FOUND, "There is no report %.*s.", TEXT_ARGS(question->name));
+    }
+    assert_true(question->as_at == DATE_NONE || question->as_at == date_of(2026, 3, 31));
+    assert_true(question->known_at == DATE_NONE || question->known_at == date_of(2026, 4, 1));
+    assert_true(text_is(question->workflow, "w"));
+    assert_true(question->area.size == 0 || text_is(question->area, "north"));
+    assert_int_equal(json_read(arena, rows, &list, error), STATUS_OK);
+    *report = json_object();
+    json_set(arena, report, TEXT("rows"), list);
+    return STATUS_OK;
+}
+
+static const struct play_reports reports = {count};
+
 static struct json play(struct stage *stage, const struct scenario *scenario)
 {
     struct json answer;
     struct error error;
     struct clock clock = clock_system();
     struct script *script = script_new(&(struct script_options){.clock = &clock});
-    struct play_options options = {.world = stage->world, .rules = script_rules(script), .verbose = true};
+    struct play_options options = {
+        .world = stage->world, .rules = script_rules(script), .reports = &reports, .verbose = true};
     assert_int_equal(store_open_memory(&options.store, &error), STATUS_OK);
     enum status status = scenario_play(&stage->arena, &options, scenario, &answer, &error);
     if (status != STATUS_OK) {
@@ -294,6 +322,75 @@ static void exceptions(void **state)
     expect(*state, SHUT "  - {exceptions: [{by: boss}, shut]}\n", "7 exceptions: shut, none\n");
     expect(*state, SHUT "  - {exceptions: none}\n", "7 exceptions: none, {event: shut}\n");
 #undef SHUT
+}
+
+static void what_a_move_would_change(void **state)
+{
+    static const char north[] = "scenario: S\nworkflow: w\narea: north\nclock: 2026-01-05T09:00\nstory:\n"
+                                "  - {event: open}\n";
+    static const char offer[] = "  - {event: move, data: {to: south, reason: Moved.}}\n";
+    struct stage *stage = *state;
+    struct arena *arena = &stage->arena;
+#define WOULD(what) told(stage, arena_printf(arena, "%s%s  - {would: {%s}}\n", north, offer, what))
+    assert_string_equal(
+        WOULD("rules: {pace: 12 weeks}, deadlines: none, tasks: [], events: none, unmet: none"), "");
+    assert_string_equal(WOULD("rules: {pace: {before: 3 months, after: 84 days}, same: none}"), "");
+    assert_string_equal(WOULD("rules: [pace]"), "");
+    assert_string_equal(WOULD("rules: {pace: 3 months, same: 2, place: 1}"),
+                        "8 would.rules.pace: 3 months, 12 weeks\n8 would.rules.same: 2, no difference\n"
+                        "8 would.rules.place: 1, the workflow has nothing of that name\n");
+    assert_string_equal(WOULD("rules: {pace: {before: 1 day, why: So.}}"),
+                        "8 would.rules.pace.before: 1 day, 3 months\n8 would.rules.pace.why: So., none\n");
+    assert_string_equal(WOULD("deadlines: [first], tasks: {call: opened}, events: {go: impossible}"),
+                        "8 would.deadlines.first: differs, no difference\n"
+                        "8 would.tasks.call: opened, no difference\n"
+                        "8 would.events.go: impossible, no difference\n");
+    assert_string_equal(WOULD("deadlines: {frist: none}"),
+                        "8 would.deadlines.frist: none, the workflow has nothing of that name\n");
+    assert_true(text_starts(text_of(WOULD("rules: none")), TEXT("8 would.rules: none, {after: P84D")));
+    assert_string_equal(told(stage, arena_printf(arena, "%s  - {would: {rules: [pace]}}\n", north)),
+                        "7 would: {rules: pace}, the case is not offered to another area\n");
+    assert_string_equal(
+        told(stage, arena_printf(arena,
+                                 "%s  - {event: move, data: {to: south, reason: Moved.}, would: "
+                                 "{rules: {pace: 12 weeks}}}\n",
+                                 north)),
+        "");
+    assert_non_null(strstr(WOULD("rule: none"), "did you mean “rules”?"));
+    assert_non_null(strstr(WOULD("rules: {pace: {aftr: 1}}"), "did you mean “after”?"));
+#undef WOULD
+}
+
+static void what_reports_count(void **state)
+{
+    expect(*state, "  - {report: {m: {all: 2, some: 1.5, none: none}}}\n", "");
+    expect(
+        *state,
+        "  - {event: more, report: {m: {as_at: 2026-03-31, known_at: 2026-04-01, area: north, workflow: w, "
+        "some: {value: 1.5, of: 2}}}}\n",
+        "");
+    expect(*state, "  - {report: {m: {all: none, some: {value: 1, of: 3}, none: 0, al: 2}}}\n",
+           "6 report.m.all: none, 2\n6 report.m.some.value: 1, 1.5\n6 report.m.some.of: 3, 2\n"
+           "6 report.m.none: 0, none\n6 report.m.al: 2, there is no row of that name; did you mean “all”?\n");
+    expect(*state, "  - {report: {n: {all: 2}}}\n", "6 report.n: is counted, There is no report n.\n");
+    struct stage *stage = *state;
+    assert_non_null(strstr(steps_told(stage, "  - {report: {m: {as_at: 2026-02-30}}}\n"),
+                           "“2026-02-30” is not a date that exists"));
+    assert_non_null(strstr(steps_told(stage, "  - {report: {m: {some: {vale: 1}}}}\n"), "“value”?"));
+    assert_non_null(strstr(steps_told(stage, "  - {report: {m: 1}}\n"), "should be a map"));
+    assert_non_null(strstr(steps_told(stage, "  - {report: {}}\n"), "“report” states nothing"));
+}
+
+static void days_that_become_known(void **state)
+{
+    struct stage *stage = *state;
+    expect(stage, "  - {calendar: {office: [2026-01-06]}}\n",
+           "6 calendar: office, there is no calendar of that name\n");
+    assert_non_null(strstr(steps_told(stage, "  - {calendar: {office: [2026-02-30, x]}}\n"),
+                           "“2026-02-30” is not a date that exists"));
+    assert_non_null(
+        strstr(steps_told(stage, "  - {calendar: {office: 1}}\n"), "“1” is not a date that exists"));
+    assert_non_null(strstr(steps_told(stage, "  - {calendar: 2026-01-06}\n"), "should be a map"));
 }
 
 static void tasks(void **state)
@@ -580,6 +677,9 @@ int main(void)
         with(data),
         with(the_case),
         with(exceptions),
+        with(what_a_move_would_change),
+        with(what_reports_count),
+        with(days_that_become_known),
         with(tasks),
         with(deadlines),
         with(the_ledger),

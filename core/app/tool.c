@@ -53,6 +53,23 @@ static enum status read_all(const struct clock *clock, int in, unsigned millisec
     }
 }
 
+/* Waits for the end of a child that prints no more; one that stays beyond its time is ended. */
+static int wait_for(const struct clock *clock, pid_t child, unsigned milliseconds)
+{
+    uint64_t began = clock_elapsed(clock);
+    int ended = 0;
+    for (;;) {
+        pid_t done = waitpid(child, &ended, WNOHANG);
+        if (done == child || (done < 0 && errno != EINTR)) {
+            return ended;
+        }
+        if ((clock_elapsed(clock) - began) / 1000000 >= milliseconds) {
+            kill(child, SIGKILL);
+        }
+        poll(NULL, 0, 1);
+    }
+}
+
 enum status app_run_tool(void *self, struct arena *arena, const char *const *argv, unsigned milliseconds,
                          size_t limit, struct text *out, struct error *error)
 {
@@ -73,8 +90,7 @@ enum status app_run_tool(void *self, struct arena *arena, const char *const *arg
             error_set(error, status, "%s was ended: it took more than %u milliseconds, or printed too much",
                       argv[0], milliseconds);
         }
-        while (waitpid(child, &ended, 0) < 0 && errno == EINTR) {
-        }
+        ended = wait_for(&app->clock, child, milliseconds);
         bool missing = status == STATUS_OK && WIFEXITED(ended) && WEXITSTATUS(ended) == 127;
         status = missing ? error_set(error, STATUS_NOT_FOUND, "%s is not installed", argv[0]) : status;
     }

@@ -76,6 +76,20 @@ static void add_notes(struct buffer *out, const struct json *row)
     }
 }
 
+/* What plugins and `log:` wrote there, and which plugin was left out: one line each. */
+static void add_log(struct buffer *out, const struct json *row)
+{
+    const struct json *log = json_member_of(json_member_of(row, "notes"), "log");
+    for (uint32_t i = 0; log && log->type == JSON_ARRAY && i < log->count; i++) {
+        struct text line = json_text(&log->elements[i]);
+        buffer_string(out, "      log: ");
+        for (size_t at = 0; at < line.size; at++) {
+            buffer_byte(out, (unsigned char)line.at[at] < ' ' || line.at[at] == 0x7F ? ' ' : line.at[at]);
+        }
+        buffer_byte(out, '\n');
+    }
+}
+
 /* Whether NAME is a member, or a step of a path, anywhere in VALUE. */
 static bool is_told(const struct json *value, struct text name)
 {
@@ -146,6 +160,7 @@ static struct text entry_text(struct cli *cli, const struct json *row)
     print_correction(&out, json_member_of(row, "notes"), json_member_of(row, "data"));
     print_corrected(cli, &out, row);
     add_notes(&out, row);
+    add_log(&out, row);
     add_answers(&out, row);
     print_changes(&out, json_member_of(row, "changes"));
     return buffer_result(&out);

@@ -108,6 +108,15 @@ static bool takes(const struct plugin_verb *verb, const char *option)
     return found;
 }
 
+/* The first line of the command's usage that is VERB's. */
+static struct text usage_of(const struct cli *cli, const struct plugin_verb *verb)
+{
+    struct text rest = text_of(cli->command->usage), line = {0};
+    while (text_split(&rest, '\n', &line) && !text_starts(line, text_of(verb->name))) {
+    }
+    return line;
+}
+
 static int run(struct cli *cli)
 {
     struct text names[VERB_COUNT];
@@ -129,9 +138,14 @@ static int run(struct cli *cli)
             return cli_wrong(cli, "plugin %s takes no --%s", verb->name, option->option->name);
         }
     }
-    if (plugin_operands(cli) < verb->least || plugin_operands(cli) > verb->most) {
-        return cli_wrong(cli, "plugin %s wants %s", verb->name,
-                         plugin_operands(cli) < verb->least ? "more" : "less");
+    if (plugin_operands(cli) < verb->least) {
+        struct text usage = usage_of(cli, verb);
+        return cli_wrong(cli, "plugin %s wants more: caseway plugin %.*s", verb->name, TEXT_ARGS(usage));
+    }
+    if (plugin_operands(cli) > verb->most) {
+        return cli_wrong(cli, "plugin %s does not know what to do with “%s”%s", verb->name,
+                         cli->operands.at[verb->most + 1],
+                         verb->run == plugin_new ? "; a kind is written --kind KIND" : "");
     }
     return verb->run(cli);
 }

@@ -73,6 +73,9 @@ struct text template_fill(struct planning *planning, const struct template *temp
 
 static bool fail(struct planning *planning, const struct action *action, const struct error *error)
 {
+    if (planning->failed) {
+        return false;
+    }
     planning_note(planning, "errors", planning_raise_error(planning, action->place.line, error));
     return false;
 }
@@ -227,16 +230,14 @@ static bool do_call(struct planning *planning, const struct action *action, stru
     if (!event_data(planning, action, node, &effects.given)) {
         return false;
     }
-    if (rules->api->act(rules->self, action->name, &scope, &effects, &error) != STATUS_OK) {
+    enum status status = rules->api->act(rules->self, action->name, &scope, &effects, &error);
+    if (status == STATUS_NOT_FOUND) {
         return fail(planning, action, &error);
     }
-    vector_each(const struct effect, effect, &effects.list)
-    {
-        if (!effect_apply(planning, effect, node, &error)) {
-            return fail(planning, action, &error);
-        }
+    if (status != STATUS_OK) {
+        return planning_fail(planning, &error);
     }
-    return true;
+    return effects_apply(planning, &effects, node);
 }
 
 void actions_hook(struct planning *planning, const char *point, struct text state, struct node_id node)
@@ -253,13 +254,7 @@ void actions_hook(struct planning *planning, const char *point, struct text stat
         planning_fail(planning, &error);
         return;
     }
-    vector_each(const struct effect, effect, &effects.list)
-    {
-        if (!effect_apply(planning, effect, node, &error)) {
-            planning_fail(planning, &error);
-            return;
-        }
-    }
+    (void)effects_apply(planning, &effects, node);
 }
 
 static bool run_block(struct planning *planning, const struct block *block, struct node_id node);

@@ -161,8 +161,21 @@ static void show(struct planning *planning)
     }
 }
 
+/* The log tells which rules were left out, and why. */
+static void tell_left_out(struct planning *planning)
+{
+    const struct json *transcript = &planning->plan->transcript;
+    for (uint32_t i = 0; i < transcript->count; i++) {
+        const struct json *why = json_get(&transcript->elements[i], TEXT("left_out"));
+        if (why) {
+            planning_note(planning, "log", *why);
+        }
+    }
+}
+
 struct plan *planning_finish(struct planning *planning, const struct json *document, bool done)
 {
+    tell_left_out(planning);
     conclude(planning, document, done);
     show(planning);
     planning->rules->api->end(planning->rules->self);

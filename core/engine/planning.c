@@ -41,8 +41,8 @@ struct scope planning_scope(const struct planning *planning, struct node_id node
     return planning_scope_item(planning, list, node.item);
 }
 
-enum status planning_evaluate(struct planning *planning, const struct expression *expression,
-                              const struct scope *scope, struct value *value, struct error *error)
+static enum status evaluate(struct planning *planning, const struct expression *expression,
+                            const struct scope *scope, struct value *value, struct error *error)
 {
     const struct rules *rules = planning->rules;
     *value = (struct value){.kind = VALUE_NOTHING};
@@ -53,12 +53,23 @@ enum status planning_evaluate(struct planning *planning, const struct expression
     return status;
 }
 
+enum status planning_evaluate(struct planning *planning, const struct expression *expression,
+                              const struct scope *scope, struct value *value, struct error *error)
+{
+    const struct rules *rules = planning->rules;
+    enum status status = evaluate(planning, expression, scope, value, error);
+    if (status != STATUS_OK && rules->api->plugin_failed && rules->api->plugin_failed(rules->self)) {
+        planning_fail(planning, error);
+    }
+    return status;
+}
+
 enum status planning_ask(struct planning *planning, const struct expression *expression,
                          const struct scope *scope, const char *what, bool *holds, struct error *error)
 {
     struct value value;
     *holds = false;
-    enum status status = planning_evaluate(planning, expression, scope, &value, error);
+    enum status status = evaluate(planning, expression, scope, &value, error);
     if (status == STATUS_OK) {
         status = value_condition(&value, holds, error);
     }
@@ -100,15 +111,24 @@ uint32_t planning_item(const struct planning *planning, const struct field *list
     return list && list == planning->event_list ? planning->event_item : 0;
 }
 
+struct text planning_raiser(const struct planning *planning)
+{
+    const struct plugin *plugin = planning->raiser;
+    return plugin ? text_printf(planning->arena, ", and the plugin %.*s raises events in it",
+                                TEXT_ARGS(plugin->name))
+                  : (struct text){0};
+}
+
 void planning_raise(struct planning *planning, struct text name, struct json data, const struct field *list,
                     uint32_t item)
 {
     if (planning->queue.count >= PLAN_QUEUE_LIMIT) {
         struct error error;
+        struct text raiser = planning_raiser(planning);
         error_set(
             &error, STATUS_LIMIT,
-            "more than %d internal events come of one, the last of them %.*s: the workflow feeds itself",
-            PLAN_QUEUE_LIMIT, TEXT_ARGS(name));
+            "more than %d internal events come of one, the last of them %.*s: the workflow feeds itself%.*s",
+            PLAN_QUEUE_LIMIT, TEXT_ARGS(name), TEXT_ARGS(raiser));
         planning_fail(planning, &error);
         return;
     }

@@ -110,11 +110,12 @@ struct planning {
     stood; /* the atomic states that were active before all this; none of a case that is closed */
     struct touched touched;
     size_t steps;
-    bool only_asks;      /* nothing is done: a guard that fails raises nothing */
-    bool *guards_failed; /* by the transition's index: it has raised its error; NULL: none has */
-    bool answering;      /* a value is somebody's answer, not the workflow's own */
-    bool given_up;       /* a timer that failed passes without any effect */
-    bool failed;         /* plan->failure says why: nothing more is done */
+    const struct plugin *raiser; /* the one that raised an event last; NULL: none did */
+    bool only_asks;              /* nothing is done: a guard that fails raises nothing */
+    bool *guards_failed;         /* by the transition's index: it has raised its error; NULL: none has */
+    bool answering;              /* a value is somebody's answer, not the workflow's own */
+    bool given_up;               /* a timer that failed passes without any effect */
+    bool failed;                 /* plan->failure says why: nothing more is done */
 };
 
 /* --- plan.c --- */
@@ -144,6 +145,8 @@ void planning_note(struct planning *planning, const char *list, struct json note
 /* What expressions may read when asked on behalf of NODE. */
 struct scope planning_scope(const struct planning *planning, struct node_id node);
 struct scope planning_scope_item(const struct planning *planning, const struct field *list, uint32_t item);
+/* The value of EXPRESSION. A plugin that fails fails the plan, unless its manifest lets events go on; what
+ * fails otherwise is its caller's matter. */
 enum status planning_evaluate(struct planning *planning, const struct expression *expression,
                               const struct scope *scope, struct value *value, struct error *error);
 /* A condition; failing inside counts as no, and the notes say so (LANGUAGE 23). planning_ask tells beside
@@ -162,6 +165,8 @@ uint32_t planning_item(const struct planning *planning, const struct field *list
 /* Puts an event into the internal queue. */
 void planning_raise(struct planning *planning, struct text name, struct json data, const struct field *list,
                     uint32_t item);
+/* ", and the plugin NAME raises events in it": of a round that does not end; empty: none did. */
+struct text planning_raiser(const struct planning *planning);
 /* Raises `error.execution` for what stands on LINE (SCXML 5.9, 5.10); gives the event's data: line, message.
  */
 struct json planning_raise_error(struct planning *planning, uint32_t line, const struct error *error);
@@ -244,9 +249,9 @@ void step_begin(struct planning *planning);
 void actions_run(struct planning *planning, const struct block *block, struct node_id node);
 /* What plugins want done at POINT of STATE ("state.entered", its path). */
 void actions_hook(struct planning *planning, const char *point, struct text state, struct node_id node);
-/* effects.c: does what a plugin wants at NODE; false with ERROR when it cannot be. */
-bool effect_apply(struct planning *planning, const struct effect *effect, struct node_id node,
-                  struct error *error);
+/* effects.c: does what plugins want at NODE. What one of them wants is done whole or not at all: when it
+ * cannot be, the plan fails, or goes on without it, as its manifest has it. False when the plan failed. */
+bool effects_apply(struct planning *planning, const struct effects *effects, struct node_id node);
 /* Asks a workflow's template for its text. */
 struct text template_fill(struct planning *planning, const struct template *template,
                           const struct scope *scope);

@@ -6,7 +6,8 @@
  * names file, line and what was wrong, never what a case holds.
  *
  * Transcript: what each plugin call answered, or that it was cut off, is appended as JSON
- * ({"call","hash","plugin","version","gave"|"failed"}) to the array given to begin. */
+ * ({"call","hash","plugin","version","gave"|"failed"|"left_out"}) to the array given to begin. `left_out` is
+ * why a plugin's rule that failed was passed over, as its manifest has it. */
 #ifndef CASEWAY_ENGINE_RULES_H
 #define CASEWAY_ENGINE_RULES_H
 
@@ -103,6 +104,9 @@ struct rules_api {
      * nothing of it. May be NULL: nobody does. */
     enum status (*measure)(void *self, struct text row, const struct scope *scope, bool *told,
                            struct value *value, struct error *error);
+    /* Whether the last question failed since a plugin did, whose manifest does not let events go on without
+     * it: then the event is not done. May be NULL: no plugin ever does. */
+    bool (*plugin_failed)(void *self);
 };
 
 struct rules {

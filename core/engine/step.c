@@ -290,11 +290,12 @@ static bool loops(struct planning *planning, const struct enabled_set *enabled)
     }
     struct error error;
     struct text state = node_path(planning->arena, planning->definition, enabled->list.at[0].source);
-    error_set(
-        &error, STATUS_LIMIT,
-        "the workflow goes round for ever: after %d steps the transition of %.*s on line %u is still taken",
-        PLAN_STEP_LIMIT, TEXT_ARGS(state.size ? state : planning->definition->name),
-        enabled->list.at[0].transition->place.line);
+    struct text raiser = planning_raiser(planning);
+    error_set(&error, STATUS_LIMIT,
+              "the workflow goes round for ever: after %d steps the transition of %.*s on line %u is still "
+              "taken%.*s",
+              PLAN_STEP_LIMIT, TEXT_ARGS(state.size ? state : planning->definition->name),
+              enabled->list.at[0].transition->place.line, TEXT_ARGS(raiser));
     planning_fail(planning, &error);
     return true;
 }

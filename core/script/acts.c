@@ -49,39 +49,29 @@ static bool run_function(lua_State *lua, const struct plugin *plugin, const char
     return true;
 }
 
-static int run_action(lua_State *lua)
-{
-    struct run *run = lua_touserdata(lua, 1);
-    struct plugin_walk walk = {0};
-    while (!run->found && plugin_next(host_scope(lua), &walk)) {
-        enum member member = plugin_member(lua, walk.plugin, part_actions, run->name);
-        run->found = member == MEMBER_THERE;
-        if (member == MEMBER_FAILED || (run->found && !run_function(lua, walk.plugin, part_actions, run))) {
-            fault_again(lua);
-        }
-    }
-    return 0;
-}
-
-/* Its hooks and messages are not asked again in this plan. */
-void plugin_forgive(lua_State *lua, const struct plugin *plugin, const struct budget_use *before)
+void plugin_forgive(lua_State *lua, const struct budget_use *before)
 {
     struct script *host = host_of(lua);
-    if (!plugin->goes_on) {
+    if (!host->faulty->goes_on) {
         fault_again(lua);
     }
     if (host->budget.use.cut) {
         host->budget.use = *before;
         host->budget.use.started = host->budget.clock ? clock_elapsed(host->budget.clock) : 0;
-        host->plugins_cut[plugin - host->world->plugins] = true;
+        host->plugins_cut[host->faulty - host->world->plugins] = true;
     }
+}
+
+bool plugin_is_out(const struct script *host, const struct plugin *plugin)
+{
+    return host->plugins_cut[plugin - host->world->plugins];
 }
 
 static void leave_out(lua_State *lua, const struct plugin *plugin, struct run *run,
                       const struct budget_use *before)
 {
     struct script *host = host_of(lua);
-    plugin_forgive(lua, plugin, before);
+    plugin_forgive(lua, before);
     if (run->effects->list.count < SCRIPT_EFFECT_LIMIT) {
         struct effect line = {.kind = EFFECT_LOG, .value = json_null(), .plugin = plugin};
         line.name = text_copy(host->arena, text_of(host->fault.message));
@@ -89,22 +79,38 @@ static void leave_out(lua_State *lua, const struct plugin *plugin, struct run *r
     }
 }
 
+/* What PLUGIN has of RUN's name in PART; one that is left out has had its say. */
+static bool run_member(lua_State *lua, const struct plugin *plugin, const char *part, struct run *run)
+{
+    struct script *host = host_of(lua);
+    struct budget_use before = host->budget.use;
+    if (plugin_is_out(host, plugin)) {
+        return true;
+    }
+    lua_settop(lua, 1);
+    enum member member = plugin_member(lua, plugin, part, run->name);
+    if (member == MEMBER_FAILED || (member == MEMBER_THERE && !run_function(lua, plugin, part, run))) {
+        leave_out(lua, plugin, run, &before);
+    }
+    return member != MEMBER_NONE;
+}
+
+static int run_action(lua_State *lua)
+{
+    struct run *run = lua_touserdata(lua, 1);
+    struct plugin_walk walk = {0};
+    while (!run->found && plugin_next(host_scope(lua), &walk)) {
+        run->found = run_member(lua, walk.plugin, part_actions, run);
+    }
+    return 0;
+}
+
 static int run_hooks(lua_State *lua)
 {
     struct run *run = lua_touserdata(lua, 1);
-    struct script *host = host_of(lua);
     struct plugin_walk walk = {0};
     while (plugin_next(host_scope(lua), &walk)) {
-        if (host->plugins_cut[walk.plugin - host->world->plugins]) {
-            continue;
-        }
-        lua_settop(lua, 1);
-        struct budget_use before = host->budget.use;
-        enum member member = plugin_member(lua, walk.plugin, part_hooks, run->name);
-        if (member == MEMBER_FAILED ||
-            (member == MEMBER_THERE && !run_function(lua, walk.plugin, part_hooks, run))) {
-            leave_out(lua, walk.plugin, run, &before);
-        }
+        (void)run_member(lua, walk.plugin, part_hooks, run);
     }
     return 0;
 }

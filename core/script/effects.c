@@ -124,6 +124,9 @@ static struct text effect_name(lua_State *lua, int table, enum effect_kind kind)
     if (!name.size || name.size > SCRIPT_SENTENCE_LIMIT) {
         fault_raise(lua, "%s takes a text of at most %d bytes", kind_names[kind], SCRIPT_SENTENCE_LIMIT);
     }
+    if (!text_is_plain(name, false)) {
+        fault_raise(lua, "what %s is given holds a control character", kind_names[kind]);
+    }
     lua_pop(lua, 1);
     return name;
 }

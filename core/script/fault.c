@@ -51,6 +51,17 @@ void fault_again(lua_State *lua)
     abort();
 }
 
+bool text_is_plain(struct text text, bool one_line)
+{
+    for (size_t i = 0; i < text.size; i++) {
+        unsigned char byte = (unsigned char)text.at[i];
+        if (byte == 0x7F || (byte < ' ' && (one_line || (byte != '\n' && byte != '\t')))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool stands_in(struct text whole, struct text part)
 {
     return part.size <= whole.size && (!part.size || memmem(whole.at, whole.size, part.at, part.size));
@@ -122,12 +133,14 @@ static void add_empty_reads(const struct context *context, char *message, size_t
     }
 }
 
-static void place_fault(const struct context *context, uint32_t line, struct error *error)
+static void place_fault(const struct script *host, uint32_t line, struct error *error)
 {
+    const struct context *context = &host->context;
+    uint32_t traced_line = host->traced_line;
     if (context->expression && context->scope) {
         error_place(error, "%.*s:%u:%u", TEXT_ARGS(context->scope->subject->definition->file),
                     context->expression->place.line, context->expression->place.column);
-    } else if (context->plugin && (line = line ? line : context->line)) {
+    } else if (context->plugin && (line = line ? line : context->line ? context->line : traced_line)) {
         error_place(error, "%.*s:%u", TEXT_ARGS(context->plugin->file), line);
     } else if (context->plugin) {
         error_place(error, "%.*s", TEXT_ARGS(context->plugin->file));
@@ -152,7 +165,7 @@ enum status fault_take(struct script *host, int result, struct error *error)
         mine = host->fault;
     } else if (host->budget.use.cut) {
         fault_cut(host, &mine);
-        place_fault(&host->context, host->budget.use.line, &mine);
+        place_fault(host, host->budget.use.line, &mine);
     } else {
         struct text message = {0};
         if (lua_type(lua, -1) == LUA_TSTRING) {
@@ -163,7 +176,7 @@ enum status fault_take(struct script *host, int result, struct error *error)
         uint32_t line = fault_line(message, &message);
         error_set(&mine, STATUS_SCRIPT, "%.*s", TEXT_ARGS(message));
         add_empty_reads(&host->context, mine.message, sizeof mine.message);
-        place_fault(&host->context, line, &mine);
+        place_fault(host, line, &mine);
     }
     lua_pop(lua, 1);
     if (error) {

@@ -128,6 +128,7 @@ enum status host_protect(struct script *host, const struct scope *scope, lua_CFu
     lua_pushcfunction(lua, run);
     lua_pushlightuserdata(lua, request);
     int result = lua_pcall(lua, 1, 0, 0);
+    host->plugin_failed = result != LUA_OK && lua_touserdata(lua, -1) == &host->fault;
     enum status status = result != LUA_OK       ? fault_take(host, result, error)
                          : host->budget.use.cut ? fault_cut(host, error)
                                                 : STATUS_OK;
@@ -192,6 +193,12 @@ static enum status evaluate(void *self, const struct expression *expression, con
     return host_protect(self, scope, run_evaluation, &evaluation, error);
 }
 
+static bool plugin_failed(void *self)
+{
+    const struct script *host = self;
+    return host->plugin_failed;
+}
+
 struct rules script_rules(struct script *script)
 {
     static const struct rules_api api = {
@@ -204,6 +211,7 @@ struct rules script_rules(struct script *script)
         .inquire = rules_inquire,
         .message = rules_message,
         .measure = rules_measure,
+        .plugin_failed = plugin_failed,
     };
     return (struct rules){.api = &api, .self = script};
 }

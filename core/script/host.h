@@ -82,7 +82,9 @@ struct script {
     bool begun;
     uint64_t generation;
     struct context context;
-    struct error fault; /* of a plugin's call, on its way up */
+    struct error fault;          /* of a plugin's call, on its way up */
+    const struct plugin *faulty; /* whose fault it is */
+    bool plugin_failed;          /* the last question did, by that fault */
     struct chunks definitions[SCRIPT_CACHE], plugins[SCRIPT_CACHE];
     size_t last; /* of definitions: where it was found last time */
     uint64_t rounds;
@@ -96,6 +98,7 @@ struct script {
     /* The plugin's frames at the fault of its innermost call, as error_trace() has them; empty where there is
      * one alone. */
     char trace[ERROR_TRACE_SIZE];
+    uint32_t traced_line;       /* the innermost of them; 0: none */
     int traced;                 /* the calls that stood on the stack when the present one was protected */
     struct script_meter *meter; /* what calls cost; NULL: nobody counts */
     uint64_t counted;           /* instructions, one by one, while an inquiry is made */
@@ -124,6 +127,9 @@ _Noreturn void fault_raise(lua_State *lua, const char *format, ...) __attribute_
 _Noreturn void fault_again(lua_State *lua);
 /* Raises since an operation met an empty value. */
 _Noreturn void fault_empty(lua_State *lua, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Whether TEXT has no control characters (a sentence, a subject), or none but tabs and ends of lines: what a
+ * terminal or a mail would take for a command is no part of what people read. */
+bool text_is_plain(struct text text, bool one_line);
 /* NAME if it stands in the code that runs, so that it is no secret of the case's; else "…". */
 struct text fault_quote(lua_State *lua, struct text name);
 /* Turns the error on top of the stack, of lua_pcall's RESULT, into ERROR by the context as it is now; takes
@@ -233,6 +239,8 @@ bool plugin_call(lua_State *lua, const struct plugin *plugin, const char *part, 
 /* Writes what it gave to the transcript. SENTENCE may be empty. */
 void plugin_gave(struct script *host, const struct plugin *plugin, const char *part, struct text name,
                  struct json gave, struct text sentence);
+/* Writes there that the call of the plugin whose fault it is (host->fault) was passed over. */
+void plugin_left_out(struct script *host, const char *part, struct text name);
 
 /* The line on which the function at INDEX begins; 0: it is none of a plugin's. */
 uint32_t function_line(lua_State *lua, int index);
@@ -244,9 +252,11 @@ bool plugin_read(lua_State *lua, const struct plugin *plugin, const char *part, 
  * mistake. */
 int effects_read(lua_State *lua);
 const char *effect_kind_name(enum effect_kind kind);
-/* Reports a failure (host->fault) upwards, unless the manifest says `on_failure: go on`: then what the plugin
- * spent since BEFORE is forgiven, once. */
-void plugin_forgive(lua_State *lua, const struct plugin *plugin, const struct budget_use *before);
+/* Reports a failure (host->fault) upwards, unless the manifest of the plugin whose fault it is says
+ * `on_failure: go on`: then what was spent since BEFORE is forgiven, once. */
+void plugin_forgive(lua_State *lua, const struct budget_use *before);
+/* Whether PLUGIN was cut off in this plan and forgiven: it is not asked again. */
+bool plugin_is_out(const struct script *host, const struct plugin *plugin);
 
 struct rule_result {
     struct value value;

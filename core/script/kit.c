@@ -18,6 +18,9 @@ struct testing {
     struct json tests, failures;
     enum status status; /* of the stage, where it failed as an operation */
     struct error error;
+    bool within;    /* a test runs */
+    size_t waiting; /* expect()s that were not told what is expected; the first of them stood on WAITS_ON */
+    uint32_t waits_on;
 };
 
 static struct testing *testing_of(lua_State *lua)
@@ -201,6 +204,18 @@ static int front(lua_State *lua)
     return 1;
 }
 
+/* waits(true): an expect() begins; waits(false): it is told what it expects. */
+static int count_waiting(lua_State *lua)
+{
+    struct testing *testing = testing_of(lua);
+    if (lua_toboolean(lua, 1)) {
+        testing->waits_on = testing->waiting++ ? testing->waits_on : trace_line(lua);
+    } else {
+        testing->waiting--;
+    }
+    return 0;
+}
+
 /* --- the file -------------------------------------------------------------------------- */
 
 /* test(TITLE, FUNCTION): remembers it, and runs it when it is the one that is wanted. */
@@ -210,6 +225,9 @@ static int take_test(lua_State *lua)
     struct arena *arena = host_of(lua)->arena;
     if (lua_type(lua, 1) != LUA_TSTRING || lua_type(lua, 2) != LUA_TFUNCTION) {
         raise_here(lua, "write: test(\"what holds\", function() … end)");
+    }
+    if (testing->within) {
+        raise_here(lua, "test() stands for itself, not within another test");
     }
     if (testing->seen >= TESTS_LIMIT) {
         raise_here(lua, arena_printf(arena, "a file holds at most %d tests: begin another", TESTS_LIMIT));
@@ -222,7 +240,14 @@ static int take_test(lua_State *lua)
     }
     if (testing->seen++ == testing->index) {
         lua_settop(lua, 2);
+        testing->within = true;
         lua_call(lua, 0, 0);
+        testing->within = false;
+        if (testing->waiting) { /* it could not fail */
+            lua_pushfstring(lua, "plugin:%d: nothing is expected: write expect(…):is(…)",
+                            (int)testing->waits_on);
+            return lua_error(lua);
+        }
     }
     return 0;
 }
@@ -247,7 +272,7 @@ static const char *next_line(lua_State *lua, void *data, size_t *size)
 static void push_environment(lua_State *lua, struct testing *testing)
 {
     static const char *const words[] = {"wait", "at", "a_case", "expect"};
-    static const lua_CFunction handed[] = {ask_stage, differ, fail, front, text_of_value};
+    static const lua_CFunction handed[] = {ask_stage, differ, fail, front, text_of_value, count_waiting};
     struct script *host = host_of(lua);
     lua_newtable(lua);
     int table = lua_gettop(lua);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 const char *const kit_words[] = {
-    "local stage, differ, fail, front, text_of = ...\n",
+    "local stage, differ, fail, front, text_of, waits = ...\n",
     "local function flat(given)\n", /* effects as they were built, or one of them, as they are given back */
     "  if type(given) ~= 'table' then return given end\n",
     "  local list = given.effect and { given } or given\n",
@@ -113,6 +113,14 @@ const char *const kit_words[] = {
     "    local answer = wants(got, 'fails', 'rule', 'send', 'action', 'hook')\n",
     "    if not answer.failed then fail('it fails', stood(answer)) end\n",
     "    if part and not string.find(answer.failed, part, 1, true) then fail(part, answer.failed) end\n",
+    "  end\n",
+    "  local open = true\n",
+    "  waits(true)\n",
+    "  for name, ask in pairs(e) do\n",
+    "    e[name] = function(...)\n",
+    "      if open then open = false waits(false) end\n",
+    "      return ask(...)\n",
+    "    end\n",
     "  end\n",
     "  return e\n",
     "end\n",

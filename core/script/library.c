@@ -5,7 +5,6 @@
 #include "script/library.h"
 #include "script/host.h"
 
-#include <ctype.h>
 #include <lualib.h>
 #include <string.h>
 
@@ -40,7 +39,11 @@ static int to_text(lua_State *lua)
         push_text(lua, json_text(&json));
         return 1;
     }
-    luaL_tolstring(lua, 1, NULL);
+    if (lua_type(lua, 1) == LUA_TNUMBER && !lua_rawequal(lua, 1, 1)) {
+        lua_pushliteral(lua, "nan"); /* its sign differs from machine to machine */
+    } else {
+        luaL_tolstring(lua, 1, NULL);
+    }
     return 1;
 }
 
@@ -216,47 +219,6 @@ static int repeat(lua_State *lua)
     return 1;
 }
 
-/* The conversions of a format. There is no %p, and one that is not known is not quoted as Lua does: it may
- * have been put together from a case. */
-static void check_format(lua_State *lua, struct text pattern)
-{
-    for (size_t i = 0; i < pattern.size; i++) {
-        if (pattern.at[i] != '%') {
-            continue;
-        }
-        size_t begin = ++i;
-        while (i < pattern.size && strchr("-+ #0123456789.", pattern.at[i]) && pattern.at[i]) {
-            i++;
-        }
-        char kind = i < pattern.size ? pattern.at[i] : '\0';
-        if (kind == 'p') {
-            fault_raise(lua, "format() has no %%p here");
-        }
-        if (!kind || !strchr("%diuoxXcaAeEfgGqs", kind) || i - begin > 10) {
-            fault_raise(lua, "format() was given a %% that is followed by nothing that it knows");
-        }
-    }
-}
-
-/* format() of plain values alone: no text of it is an address. Upvalue: Lua's. */
-static int format(lua_State *lua)
-{
-    struct text pattern = text_at(lua, 1, "the pattern of format()");
-    int count = lua_gettop(lua);
-    budget_charge_bytes(lua, pattern.size);
-    check_format(lua, pattern);
-    for (int i = 2; i <= count; i++) {
-        if (lua_type(lua, i) > LUA_TSTRING) {
-            fault_raise(lua, "format() takes texts and numbers, and %s stands there", words_at(lua, i));
-        }
-        budget_charge_bytes(lua, lua_type(lua, i) == LUA_TSTRING ? lua_rawlen(lua, i) : 64);
-    }
-    lua_pushvalue(lua, lua_upvalueindex(1));
-    lua_insert(lua, 1);
-    lua_call(lua, count, 1);
-    return 1;
-}
-
 /* --- opening --- */
 
 static int refuse_change(lua_State *lua)
@@ -315,7 +277,7 @@ static void open_string(lua_State *lua, int names)
     lua_pushcfunction(lua, repeat);
     lua_setfield(lua, -2, "rep");
     lua_getfield(lua, whole, "format");
-    lua_pushcclosure(lua, format, 1);
+    lua_pushcclosure(lua, library_format, 1);
     lua_setfield(lua, -2, "format");
     lua_pushliteral(lua, ""); /* the methods of texts; and no arithmetic on them */
     lua_newtable(lua);

@@ -17,6 +17,8 @@ bool table_key_before(lua_State *lua, int a, int b);
 /* Sorts the list at index TABLE, stably, by the function at index BEFORE (0: by <). */
 void table_sort(lua_State *lua, int table, int before);
 
+/* format() of plain values alone. Upvalue: Lua's. */
+int library_format(lua_State *lua);
 /* Pushes a table of the keys of the table at index TABLE, sorted; raises when one is neither number nor text.
  */
 void table_keys(lua_State *lua, int table);

@@ -89,6 +89,16 @@ static void write_failure(struct script *host, const struct plugin *plugin, cons
     json_append(host->arena, host->transcript, line);
 }
 
+void plugin_left_out(struct script *host, const char *part, struct text name)
+{
+    if (host->transcript) {
+        struct json line = line_of(host, host->faulty, part, name);
+        struct text why = text_copy(host->arena, text_of(host->fault.message));
+        json_set(host->arena, &line, TEXT("left_out"), json_string(why));
+        json_append(host->arena, host->transcript, line);
+    }
+}
+
 /* --- calls --- */
 
 /* The fault of an inner call that was told already stays as it is; any other is put into a sentence that
@@ -104,6 +114,7 @@ static void tell_fault(struct script *host, const struct plugin *plugin, const c
     }
     struct text call = name.size ? text_printf(host->arena, "%s.%.*s", part, TEXT_ARGS(name)) : text_of(part);
     host->fault = (struct error){0};
+    host->faulty = plugin;
     if (status == STATUS_CUT_OFF) {
         struct text words = budget_words(host->arena, &host->budget);
         error_set(&host->fault, status, "The plugin %.*s was cut off in %.*s: it took %.*s.",

@@ -61,6 +61,9 @@ static struct text sentence_at(lua_State *lua, int index)
         fault_raise(lua, "the second thing that a rule gives is a sentence of at most %d bytes",
                     SCRIPT_SENTENCE_LIMIT);
     }
+    if (!text_is_plain(sentence, false)) {
+        fault_raise(lua, "the sentence of a rule holds a control character");
+    }
     return sentence;
 }
 
@@ -73,34 +76,36 @@ static int read_answer(lua_State *lua)
     return 0;
 }
 
-/* Takes what a plugin's rule gave: two values on top, of the function on LINE (0: of none). False when it
- * does not answer. */
-static bool take_answer(lua_State *lua, const struct rule_declaration *rule, const struct plugin *plugin,
-                        uint32_t line, struct rule_result *result)
+enum said { SAID_NOTHING, SAID_SOMETHING, SAID_WRONG /* it failed: host->fault */ };
+
+/* Takes what a plugin's rule gave: two values on top, of the function on LINE (0: of none). */
+static enum said take_answer(lua_State *lua, const struct rule_declaration *rule, const struct plugin *plugin,
+                             uint32_t line, struct rule_result *result)
 {
     struct script *host = host_of(lua);
     lua_pushcfunction(lua, read_answer);
     lua_insert(lua, -3);
     lua_pushlightuserdata(lua, result);
     if (!plugin_read(lua, plugin, "rules", rule->name, line, 3)) {
-        fault_again(lua);
+        return SAID_WRONG;
     }
     result->plugin = plugin->name;
     struct json gave = value_json(host->arena, &result->value);
     plugin_gave(host, plugin, "rules", rule->name, gave, result->sentence);
     if (result->value.kind == VALUE_NOTHING) {
-        return false;
+        return SAID_NOTHING;
     }
     if (!fit(rule, &result->value)) {
         host->fault = (struct error){0};
+        host->faulty = plugin;
         error_set(&host->fault, STATUS_SCRIPT, "The plugin %.*s gave %s to rules.%.*s, which gives %s.",
                   TEXT_ARGS(plugin->name), value_kind_words(result->value.kind), TEXT_ARGS(rule->name),
                   gives_words(rule->gives));
         struct text at = line ? text_printf(host->arena, ":%u", line) : (struct text){0};
         error_place(&host->fault, "%.*s%.*s", TEXT_ARGS(plugin->file), TEXT_ARGS(at));
-        fault_again(lua);
+        return SAID_WRONG;
     }
-    return true;
+    return SAID_SOMETHING;
 }
 
 static void take_default(lua_State *lua, const struct rule_declaration *rule, struct rule_result *result)
@@ -125,16 +130,13 @@ static void take_default(lua_State *lua, const struct rule_declaration *rule, st
     }
 }
 
-/* Asks one plugin; false when it does not answer. */
-static bool ask_plugin(lua_State *lua, const struct rule_declaration *rule, const struct plugin *plugin,
-                       int first, int count, struct rule_result *result)
+/* Asks one plugin; the arguments stand from FIRST on. */
+static enum said ask_plugin(lua_State *lua, const struct rule_declaration *rule, const struct plugin *plugin,
+                            int first, int count, struct rule_result *result)
 {
     enum member member = plugin_member(lua, plugin, "rules", rule->name);
-    if (member == MEMBER_NONE) {
-        return false;
-    }
-    if (member == MEMBER_FAILED) {
-        fault_again(lua);
+    if (member != MEMBER_THERE) {
+        return member == MEMBER_NONE ? SAID_NOTHING : SAID_WRONG;
     }
     uint32_t line = function_line(lua, -1);
     if (lua_type(lua, -1) != LUA_TFUNCTION) {
@@ -142,10 +144,28 @@ static bool ask_plugin(lua_State *lua, const struct rule_declaration *rule, cons
     } else {
         push_arguments(lua, first, count);
         if (!plugin_call(lua, plugin, "rules", rule->name, count + 2, 2)) {
-            fault_again(lua);
+            return SAID_WRONG;
         }
     }
     return take_answer(lua, rule, plugin, line, result);
+}
+
+/* The same, of a plugin that may fail: one whose manifest lets the event go on has given no answer then. */
+static bool answers(lua_State *lua, const struct rule_declaration *rule, const struct plugin *plugin,
+                    int first, int count, struct rule_result *result)
+{
+    struct script *host = host_of(lua);
+    struct budget_use before = host->budget.use;
+    if (plugin_is_out(host, plugin)) {
+        return false;
+    }
+    enum said said = ask_plugin(lua, rule, plugin, first, count, result);
+    if (said == SAID_WRONG) {
+        plugin_forgive(lua, &before);
+        plugin_left_out(host, "rules", rule->name);
+    }
+    lua_settop(lua, first + count - 1);
+    return said == SAID_SOMETHING;
 }
 
 void rule_ask(lua_State *lua, const struct rule_declaration *rule, int count, struct rule_result *result)
@@ -154,7 +174,7 @@ void rule_ask(lua_State *lua, const struct rule_declaration *rule, int count, st
     struct plugin_walk walk = {0};
     bool answered = false;
     while (!answered && plugin_next(host_scope(lua), &walk)) {
-        answered = ask_plugin(lua, rule, walk.plugin, first, count, result);
+        answered = answers(lua, rule, walk.plugin, first, count, result);
     }
     if (!answered) {
         take_default(lua, rule, result);

@@ -69,9 +69,11 @@ static int note(lua_State *lua)
     size_t size = 0, frames = 0;
     int own = height(lua) - host->traced;
     host->trace[0] = '\0';
+    host->traced_line = 0;
     for (int level = 0; level < own && level < TRACE_LEVELS && lua_getstack(lua, level, &record); level++) {
         lua_getinfo(lua, "nSl", &record);
         if (is_plugins(&record) && frames < TRACE_FRAMES) {
+            host->traced_line = frames ? host->traced_line : (uint32_t)record.currentline;
             size = add_frame(host, size, &record);
             frames++;
         }
@@ -88,6 +90,7 @@ int trace_call(lua_State *lua, int count, int results)
     int before = host->traced, base = lua_gettop(lua) - count;
     host->traced = height(lua);
     host->trace[0] = '\0';
+    host->traced_line = 0;
     lua_pushcfunction(lua, note);
     lua_insert(lua, base);
     int result = lua_pcall(lua, count, results, base);

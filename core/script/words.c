@@ -33,6 +33,9 @@ static bool take_words(lua_State *lua, int index, const char *what, struct text 
         fault_raise(lua, "%s of a message is a text of at most %d bytes, and %s stands there", what,
                     SCRIPT_MESSAGE_LIMIT, given.size ? "a longer one" : words_at(lua, index));
     }
+    if (!text_is_plain(given, text_is(text_of(what), "the subject"))) {
+        fault_raise(lua, "%s of a message holds a control character", what);
+    }
     *words = given;
     return true;
 }
@@ -95,13 +98,13 @@ static int run_message(lua_State *lua)
     struct message_words *words = asked->words;
     struct plugin_walk walk = {0};
     while (!words->plugin && plugin_next(host_scope(lua), &walk)) {
-        if (host->plugins_cut[walk.plugin - host->world->plugins]) {
+        if (plugin_is_out(host, walk.plugin)) {
             continue;
         }
         struct budget_use before = host->budget.use;
         enum member member = plugin_member(lua, walk.plugin, part_messages, asked->name);
         if (member == MEMBER_FAILED || (member == MEMBER_THERE && !ask_words(lua, walk.plugin, asked))) {
-            plugin_forgive(lua, walk.plugin, &before);
+            plugin_forgive(lua, &before);
             *words = (struct message_words){.plugin = walk.plugin};
             words->left_out = text_copy(host->arena, text_of(host->fault.message));
         } else if (words->subject_given || words->text_given) {

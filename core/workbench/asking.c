@@ -106,7 +106,9 @@ static enum status time_one(struct arena *arena, const struct asking_bench *benc
     struct inquiry_answer given = {0};
     enum status status = STATUS_OK;
     uint64_t began = clock_elapsed(&bench->clock);
-    for (int i = 0; i < ASKING_ROUNDS && status == STATUS_OK; i++) {
+    uint64_t spent = 0;
+    int rounds = 0;
+    while (rounds < ASKING_ROUNDS && spent < (uint64_t)ASKING_MILLISECONDS * 1000000 && status == STATUS_OK) {
         struct arena plan;
         arena_init(&plan);
         rules->api->begin(rules->self, &plan, bench->world, NULL);
@@ -114,8 +116,10 @@ static enum status time_one(struct arena *arena, const struct asking_bench *benc
         *plugin = text_copy(arena, given.plugin);
         rules->api->end(rules->self);
         arena_deinit(&plan);
+        spent = clock_elapsed(&bench->clock) - began;
+        rounds++;
     }
-    *microseconds = (double)(clock_elapsed(&bench->clock) - began) / 1000 / ASKING_ROUNDS;
+    *microseconds = (double)spent / 1000 / rounds;
     return status;
 }
 

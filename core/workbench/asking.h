@@ -20,7 +20,10 @@ enum status asking_answer(struct arena *arena, const struct world *world, const 
                           const struct asking *asking, const struct rules *rules, struct json *answer,
                           struct error *error);
 
-enum { ASKING_ROUNDS = 200 /* of each rule that is measured */ };
+enum {
+    ASKING_ROUNDS = 200,      /* of each rule that is measured */
+    ASKING_MILLISECONDS = 250 /* for one rule: it has fewer rounds then, and one at least */
+};
 
 struct asking_bench {
     const struct world *world;

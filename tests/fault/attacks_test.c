@@ -8,6 +8,7 @@
  *   -- expect: done              the same, of an action or a hook
  *   -- expect: not read: WORDS   the workflow that holds the expression has this error
  *   -- as: rule | action | hook | expression      (rule, where it is not said)
+ *   -- on failure: go on         what its manifest says (else refuse): the event is done without it
  *   -- watchdog: MILLISECONDS    the wall-clock bound of its host (else one that is never met)
  *
  * Behind each attack the host must live, answer another case with an honest plugin that looks for what the
@@ -54,6 +55,7 @@ static struct {
 struct attack {
     struct text name; /* KIND/NAME.lua */
     struct text code, expect, as;
+    bool goes_on;
     uint64_t watchdog; /* milliseconds; 0: none that is met */
 };
 
@@ -150,6 +152,7 @@ static struct attack read_attack(struct arena *arena, const char *kind, struct t
     attack.expect = header_of(attack.code, "expect");
     attack.as = header_of(attack.code, "as");
     attack.as = attack.as.size ? attack.as : TEXT("rule");
+    attack.goes_on = text_is(header_of(attack.code, "on failure"), "go on");
     if (text_integer(header_of(attack.code, "watchdog"), &watchdog)) {
         attack.watchdog = (uint64_t)watchdog;
     }
@@ -285,6 +288,7 @@ static bool stage_begin(struct stage *stage, const struct attack *attack)
     open_cases(stage);
     if (!text_is(attack->as, "expression")) { /* from now on: a case can be opened */
         stage->plugins[0].code = attack->code;
+        stage->plugins[0].goes_on = attack->goes_on;
         stage->plugins[0].digest = digest_of(attack->code);
     }
     return true;

@@ -162,6 +162,21 @@ static void ends_what_goes_wrong(void **state)
     assert_int_equal(run(bench, "test('a', function() a_case {} end)", 0), STATUS_IO);
 }
 
+/* A test that cannot fail is none. */
+static void what_expects_nothing_is_told(void **state)
+{
+    struct bench *bench = *state;
+    const char *code = "test('a', function()\nlocal e = expect(1)\nexpect(2):is(2)\nend)";
+    assert_int_equal(run(bench, code, 0), STATUS_SCRIPT);
+    assert_string_equal(bench->error.message, "nothing is expected: write expect(…):is(…)");
+    assert_string_equal(bench->error.place, "x_test.lua:2");
+    code = "test('a', function() local e = expect(1) e:is(1) e:is_not(2) end)";
+    assert_int_equal(run(bench, code, 0), STATUS_OK);
+    code = "test('a', function()\ntest('b', function() end)\nend)";
+    assert_int_equal(run(bench, code, 0), STATUS_SCRIPT);
+    assert_string_equal(bench->error.message, "test() stands for itself, not within another test");
+}
+
 static void holds_few_enough(void **state)
 {
     struct bench *bench = *state;
@@ -177,6 +192,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(shows_what_differs, begin, finish),
         cmocka_unit_test_setup_teardown(expects_of_answers, begin, finish),
         cmocka_unit_test_setup_teardown(ends_what_goes_wrong, begin, finish),
+        cmocka_unit_test_setup_teardown(what_expects_nothing_is_told, begin, finish),
         cmocka_unit_test_setup_teardown(holds_few_enough, begin, finish),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -336,9 +336,9 @@ static void test_hook_goes_on_when_cut_off(void **state)
     assert_non_null(strstr(ground_transcript(&ground), "\"failed\":\"cut off\""));
 }
 
-/* `go on` is of hooks alone: what somebody asked a rule or an action for is not there when they fail, so the
- * event stops, whatever the manifest says. */
-static void test_rules_and_actions_stop(void **state)
+/* With `refuse` what somebody asked a rule or an action for is not there, and the engine is told whose fault
+ * it is; with `go on` a rule has given no answer, and an action has no effects: both leave a line. */
+static void test_rules_and_actions_that_fail(void **state)
 {
     (void)state;
     struct plugin *plugin = ground_plugin(&ground, "rbkc",
@@ -349,14 +349,65 @@ static void test_rules_and_actions_stop(void **state)
         struct value value;
         plugin->goes_on = goes_on;
         ground_begin(&ground);
-        assert_int_equal(ground_evaluate(&ground, "rules.missed_contacts()", &value), STATUS_SCRIPT);
+        assert_int_equal(ground_evaluate(&ground, "rules.missed_contacts()", &value),
+                         goes_on ? STATUS_OK : STATUS_SCRIPT);
+        assert_int_equal(ground.rules.api->plugin_failed(ground.rules.self), !goes_on);
         assert_int_equal(
             ground.rules.api->act(ground.rules.self, TEXT("welcome"), &ground.scope, &effects, &ground.error),
-            STATUS_SCRIPT);
+            goes_on ? STATUS_OK : STATUS_SCRIPT);
+        assert_int_equal(ground_evaluate(&ground, "data.missed + {}", &value), STATUS_SCRIPT);
+        assert_false(ground.rules.api->plugin_failed(ground.rules.self)); /* the workflow's own mistake */
         ground_end(&ground);
-        assert_int_equal(effects.list.count, 0);
-        assert_non_null(strstr(ground.error.message, "The plugin rbkc failed in actions.welcome"));
+        assert_int_equal(effects.list.count, goes_on);
+        if (goes_on) {
+            assert_int_equal(effects.list.at[0].kind, EFFECT_LOG);
+            assert_true(text_is(effects.list.at[0].name, "The plugin rbkc failed in actions.welcome: A."));
+            assert_non_null(strstr(ground_transcript(&ground),
+                                   "\"left_out\":\"The plugin rbkc failed in rules.missed_contacts: R.\""));
+        }
     }
+}
+
+/* A plugin whose rule is cut off and left out is not asked again, and the others have their budget back. */
+static void test_a_rule_that_is_cut_off_is_left_out_once(void **state)
+{
+    (void)state;
+    struct plugin *plugin = ground_plugin(
+        &ground, "rbkc", "return { rules = { missed_contacts = function() while true do end end } }");
+    struct value value;
+    plugin->goes_on = true;
+    ground_begin(&ground);
+    assert_int_equal(ground_evaluate(&ground, "rules.missed_contacts() + rules.missed_contacts()", &value),
+                     STATUS_OK);
+    ground_end(&ground);
+    const char *told = strstr(ground_transcript(&ground), "left_out");
+    assert_non_null(told);
+    assert_null(strstr(told + 1, "left_out"));
+}
+
+/* Who fails answers for it by its own manifest, whoever asked. */
+static void test_the_fault_is_whose_it_is(void **state)
+{
+    (void)state;
+    static const struct text workflows[] = {{"small", 5}};
+    struct effects effects = {0};
+    struct plugin *asks = ground_plugin(&ground, "rbkc",
+                                        "return { on = { ['state.entered.service'] = function() return "
+                                        "log(words(rules.missed_contacts())) end } }");
+    struct plugin *fails =
+        ground_plugin(&ground, "other", "return { rules = { missed_contacts = function() error 'R' end } }");
+    fails->workflows = workflows;
+    fails->workflow_count = 1;
+    asks->goes_on = true;
+    ground_begin(&ground);
+    assert_int_equal(hook(&effects), STATUS_SCRIPT);
+    assert_true(ground.rules.api->plugin_failed(ground.rules.self));
+    asks->goes_on = false;
+    fails->goes_on = true;
+    assert_int_equal(hook(&effects), STATUS_OK);
+    ground_end(&ground);
+    assert_int_equal(effects.list.count, 1);
+    assert_non_null(strstr(ground_transcript(&ground), "left_out"));
 }
 
 /* Each type of setting as Lua has it. */
@@ -392,7 +443,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_tasks_and_deadlines, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hooks, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_hook_goes_on_when_cut_off, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_rules_and_actions_stop, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_rules_and_actions_that_fail, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_a_rule_that_is_cut_off_is_left_out_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_fault_is_whose_it_is, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_settings_by_type, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,4 @@
+-- expect: failed: followed by nothing that it knows
+return { rules = { attack = function(case, event)
+  return ('%' .. case.data.visits .. '41d'):format(1)
+end } }

@@ -34,6 +34,7 @@ static const struct parameter parameters[] = {
     {"person", "The person's reference."},
     {"rule", "The rule of the case's workflow that is asked."},
     {"action", "The plugin's action that is asked."},
+    {"measure", "The row of a report that is asked for, such as performance.engaged."},
     {"hook", "The point whose hooks are asked, such as state.entered.review."},
     {"plugin", "This plugin, in the place of the one that serves the case's area."},
     {"q",

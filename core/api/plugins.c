@@ -74,10 +74,10 @@ bool plugins_get(struct call *call)
 
 /* --- one question ------------------------------------------------------------------------ */
 
-/* The one of rule, action and hook that is asked for. */
+/* The one of rule, action, hook and measure that is asked for. */
 static bool read_inquiry(struct call *call, struct inquiry *inquiry)
 {
-    static const char *const names[] = {"rule", "action", "hook"};
+    static const char *const names[] = {"rule", "action", "hook", "measure"};
     size_t found = 0;
     inquiry->plugin = call_text(call, "plugin");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -89,7 +89,7 @@ static bool read_inquiry(struct call *call, struct inquiry *inquiry)
         }
     }
     return found == 1 || !answer_problem(call, PROBLEM_BAD_REQUEST,
-                                         "Say one of “rule”, “action” and “hook”, with its name.");
+                                         "Say one of “rule”, “action”, “hook” and “measure”, with its name.");
 }
 
 bool case_ask(struct call *call)

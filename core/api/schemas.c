@@ -87,7 +87,7 @@ static const struct {
      "plugins: [{plugin, was, was_hash, is, is_hash}], states: object, fields: [object], "
      "tasks: [object], deadlines: [object], events: [object], messages: [object]}"},
     {"PluginMoves", "{items: [PluginMove], looked: integer, cursor}"},
-    {"Asked", "{rule, action, hook, answer: any, words, sentence, plugin, effects: [object], "
+    {"Asked", "{rule, action, hook, measure, answer: any, words, sentence, plugin, effects: [object], "
               "instructions: integer, calls: [object], failed, place, trace}"},
     {"RuleCosts", "{bare: number, items: [{rule, microseconds: number, ratio: number, plugin, failed}]}"},
     {"PluginTests", "{files: object, tests: [text]}"},

@@ -159,6 +159,7 @@ const struct cli_command plugin_command = {
              "run RULE --case ID [--plugin NAME] [--json]\n"
              "run action NAME --case ID …\n"
              "run hook POINT --case ID …\n"
+             "run measure REPORT.ROW --case ID …\n"
              "list [--json]\n"
              "bench [PLUGIN] --case ID [--json]\n"
              "moves [--plugin NAME] [--area A] [--json]\n"
@@ -168,23 +169,23 @@ const struct cli_command plugin_command = {
              "differences NAME [--rule R] [--json]\n"
              "promote NAME [--json]\n"
              "drop NAME [--json]",
-    .about =
-        "`new` makes plugins/NAME of the site, with a test that passes. `check` is `caseway check` for "
-        "plugins, and luacheck where that is installed. `test` runs their tests/*_test.lua, each on a case "
-        "of "
-        "its own in memory, with a fixed clock. `run` asks one rule, action or hook of a live case and "
-        "prints what it gives; nothing is changed. `list` says what is installed and what it cost since the "
-        "server started. `bench` measures the rules.\n"
-        "Live cases stay on the versions that they began with. `moves` tells what the present ones would "
-        "change for them; `move` moves the cases that are named, or all of these.\n"
-        "`shadow` puts the version in FOLDER beside the installed one: whenever that is asked, so is this, "
-        "silently, and `differences` tells what it would have answered otherwise. `promote` installs it, "
-        "`drop` takes it away.\n"
-        "PLUGIN is a name below the site's plugins/, or a folder; without one, all of them. The exit status "
-        "is 1 when a test does not hold, or something is wrong.",
+    .about = "`new` makes plugins/NAME of the site, with a test that passes. `check` is\n"
+             "`caseway check` for plugins, and luacheck where that is installed. `test` runs\n"
+             "their tests/*_test.lua, each on a case of its own in memory, with a fixed clock.\n"
+             "`run` asks one rule, action, hook or measure of a live case and prints what it\n"
+             "gives; nothing is changed. `list` says what is installed and what it cost since\n"
+             "the server started. `bench` measures the rules.\n"
+             "Live cases stay on the versions that they began with. `moves` tells what the\n"
+             "present ones would change for them; `move` moves the cases that are named, or\n"
+             "all of these.\n"
+             "`shadow` puts the version in FOLDER beside the installed one: whenever that is\n"
+             "asked, so is this, silently, and `differences` tells what it would have answered\n"
+             "otherwise. `promote` installs it, `drop` takes it away.\n"
+             "PLUGIN is a name below the site's plugins/, or a folder; without one, all of\n"
+             "them. The exit status is 1 when a test does not hold, or something is wrong.",
     .options =
         (const struct cli_option[]){
-            {"kind", "KIND", "new: rule (without it), action, hook, message or calendar"},
+            {"kind", "KIND", "new: rule (without it), action, hook, message, calendar or measure"},
             {"area", "AREA", "new: the area that it serves; without it, NAME. moves: its cases alone"},
             {"case", "ID", "run, bench: the case"},
             {"plugin", "NAME",

@@ -90,9 +90,9 @@ static int find_kind(struct cli *cli, enum plugin_kind *kind)
     if (*kind < KIND_COUNT) {
         return CLI_DONE;
     }
-    if (text_is(name, "channel") || text_is(name, "measure")) {
-        return cli_wrong(cli, "plugins cannot have a %s yet%s", named,
-                         text_is(name, "measure") ? ": measures stand in the workflow" : "");
+    if (text_is(name, "channel")) {
+        return cli_wrong(
+            cli, "plugins cannot have a channel yet: messages are written to the outbox and wait there");
     }
     for (size_t i = 0; i < KIND_COUNT; i++) {
         names[i] = text_of(plugin_kind_name((enum plugin_kind)i));
@@ -100,8 +100,10 @@ static int find_kind(struct cli *cli, enum plugin_kind *kind)
     struct text near = text_nearest(name, names, KIND_COUNT);
     return near.size
                ? cli_wrong(cli, "there is no kind “%s”; did you mean %.*s?", named, TEXT_ARGS(near))
-               : cli_wrong(cli, "there is no kind “%s”: rule, action, hook, message and calendar are there",
-                           named);
+               : cli_wrong(
+                     cli,
+                     "there is no kind “%s”: rule, action, hook, message, calendar and measure are there",
+                     named);
 }
 
 int plugin_new(struct cli *cli)
@@ -128,6 +130,12 @@ int plugin_new(struct cli *cli)
     if (words.kind == KIND_MESSAGE && !(words.workflow && words.workflow->message_count)) {
         cli_complain(
             cli, "no workflow of this site has a message that could be sent; write its `messages:` first");
+        return CLI_REFUSED;
+    }
+    if (words.kind == KIND_MEASURE && !plugin_words_row(&cli->arena, &words).size) {
+        cli_complain(
+            cli,
+            "no report of this site has a row that counts cases; write `measures:` of the workflow first");
         return CLI_REFUSED;
     }
     cli_say(cli, "A plugin of the kind %s, for the area %.*s:\n", plugin_kind_name(words.kind),

@@ -1,15 +1,21 @@
-/* `caseway plugin run`: one rule, action or hook of a live case, asked as it stands. */
+/* `caseway plugin run`: one rule, action, hook or measure of a live case, asked as it stands. */
 #include "cli/plugin.h"
 #include "cli/print.h"
 
-/* "run eligible", "run action tell", "run hook state.entered.x". */
+/* "run eligible", "run action tell", "run hook state.entered.x", "run measure work.busy". */
 static int read_question(struct cli *cli, struct buffer *query)
 {
     const char *first = plugin_operand(cli, 0);
     bool alone = plugin_operands(cli) == 1;
-    bool action = text_is(text_of(first), "action"), hook = text_is(text_of(first), "hook");
-    if (!alone && !action && !hook && !text_is(text_of(first), "rule")) {
-        return cli_wrong(cli, "plugin run takes a rule's name, “action NAME” or “hook POINT”, and not “%s”",
+    static const char *const kinds[] = {"rule", "action", "hook", "measure"};
+    bool known = alone;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        known = known || text_is(text_of(first), kinds[i]);
+    }
+    if (!known) {
+        return cli_wrong(cli,
+                         "plugin run takes a rule's name, “action NAME”, “hook POINT” or “measure "
+                         "REPORT.ROW”, and not “%s”",
                          first);
     }
     if (!cli_option(cli, "case")) {
@@ -52,11 +58,26 @@ static void say_calls(struct buffer *out, const struct json *calls)
     }
 }
 
+/* "no: Lives outside the borough.  (answered by wcc)" */
+static void say_answer(struct buffer *out, const struct json *answer)
+{
+    struct text sentence = json_get_text(answer, "sentence"), plugin = json_get_text(answer, "plugin");
+    bool measure = json_get_text(answer, "measure").size > 0;
+    if (measure && json_is_null(json_member_of(answer, "answer"))) {
+        buffer_string(out, "no plugin says anything: the workflow's own expression counts\n");
+        return;
+    }
+    const char *by = plugin.size ? "answered by "
+                     : measure   ? "instead of the workflow's own expression"
+                                 : "the workflow's default";
+    buffer_printf(out, "%.*s%s%.*s  (%s%.*s)\n", TEXT_ARGS(json_get_text(answer, "words")),
+                  sentence.size ? ": " : "", TEXT_ARGS(sentence), by, TEXT_ARGS(plugin));
+}
+
 static int say(struct cli *cli, const struct json *answer)
 {
     struct buffer out;
-    struct text failed = json_get_text(answer, "failed"), sentence = json_get_text(answer, "sentence");
-    struct text plugin = json_get_text(answer, "plugin"), place = json_get_text(answer, "place");
+    struct text failed = json_get_text(answer, "failed"), place = json_get_text(answer, "place");
     const struct json *effects = json_member_of(answer, "effects");
     buffer_init(&out, &cli->arena);
     if (failed.size) {
@@ -69,9 +90,7 @@ static int say(struct cli *cli, const struct json *answer)
     if (effects) {
         say_effects(&out, effects);
     } else {
-        buffer_printf(&out, "%.*s%s%.*s  (%s%.*s)\n", TEXT_ARGS(json_get_text(answer, "words")),
-                      sentence.size ? ": " : "", TEXT_ARGS(sentence),
-                      plugin.size ? "answered by " : "the workflow's default", TEXT_ARGS(plugin));
+        say_answer(&out, answer);
     }
     say_calls(&out, json_member_of(answer, "calls"));
     buffer_printf(&out, "%lld instructions; nothing was changed.\n",

@@ -4,7 +4,7 @@
 
 #include <ctype.h>
 
-static const char *const kind_names[] = {"rule", "action", "hook", "message", "calendar"};
+static const char *const kind_names[] = {"rule", "action", "hook", "message", "calendar", "measure"};
 
 const char *plugin_kind_name(enum plugin_kind kind)
 {
@@ -40,6 +40,7 @@ struct text plugin_words_manifest(struct arena *arena, const struct plugin_words
         [KIND_HOOK] = "What follows in the area when a state is entered.",
         [KIND_MESSAGE] = "Whom the area tells when a state is entered.",
         [KIND_CALENDAR] = "Days on which the area does not work.",
+        [KIND_MEASURE] = "Which of the area's cases a row of a report counts.",
     };
     struct buffer out;
     buffer_init(&out, arena);
@@ -145,6 +146,21 @@ static struct text first_message(const struct plugin_words *words)
     return any ? words->workflow->messages[0].name : TEXT("message");
 }
 
+struct text plugin_words_row(struct arena *arena, const struct plugin_words *words)
+{
+    const struct definition *workflow = words->workflow;
+    for (size_t i = 0; workflow && i < workflow->measure_count; i++) {
+        const struct measure *report = &workflow->measures[i];
+        for (size_t n = 0; n < report->row_count; n++) {
+            if (report->rows[n].kind == ROW_COUNT) {
+                return text_printf(arena, "%.*s.%.*s", TEXT_ARGS(report->name),
+                                   TEXT_ARGS(report->rows[n].name));
+            }
+        }
+    }
+    return (struct text){0};
+}
+
 struct text plugin_words_code(struct arena *arena, const struct plugin_words *words)
 {
     struct buffer out;
@@ -169,6 +185,10 @@ struct text plugin_words_code(struct arena *arena, const struct plugin_words *wo
                       "  on = {\n    [\"state.entered.%.*s\"] = function(case, event)\n      return %.*s\n"
                       "    end,\n  },\n",
                       TEXT_ARGS(state), TEXT_ARGS(effect));
+    } else if (words->kind == KIND_MEASURE) {
+        buffer_printf(&out,
+                      "  measures = {\n    [\"%.*s\"] = function(case)\n      return true\n    end,\n  },\n",
+                      TEXT_ARGS(plugin_words_row(arena, words)));
     }
     buffer_string(&out, "}\n");
     return buffer_result(&out);
@@ -196,6 +216,9 @@ static void add_expectation(struct arena *arena, struct buffer *out, const struc
     } else if (words->kind == KIND_MESSAGE) {
         buffer_printf(out, "  expect(case:hook(\"state.entered.%.*s\")):gives { notify(\"%.*s\") }\n",
                       TEXT_ARGS(state), TEXT_ARGS(first_message(words)));
+    } else if (words->kind == KIND_MEASURE) {
+        buffer_printf(out, "  expect(case:measure(\"%.*s\")):is(true)\n",
+                      TEXT_ARGS(plugin_words_row(arena, words)));
     } else {
         buffer_printf(out, "  expect(case.area):is(\"%.*s\")\n", TEXT_ARGS(words->area));
     }
@@ -209,6 +232,7 @@ struct text plugin_words_test(struct arena *arena, const struct plugin_words *wo
         [KIND_HOOK] = "something follows when the state is entered",
         [KIND_MESSAGE] = "somebody is told when the state is entered",
         [KIND_CALENDAR] = "a case of the area opens",
+        [KIND_MEASURE] = "the row counts the case",
     };
     struct buffer out;
     buffer_init(&out, arena);

@@ -59,18 +59,19 @@ enum inquiry_kind {
     INQUIRY_RULE,
     INQUIRY_ACTION,
     INQUIRY_HOOK,
+    INQUIRY_MEASURE,
     INQUIRY_NOTHING /* a call of nothing: what every call costs */
 };
 
 struct inquiry {
     enum inquiry_kind kind;
-    struct text name;   /* the rule, the action, or the point of the hook */
+    struct text name;   /* the rule, the action, the hook's point, the row "REPORT.ROW" */
     struct text plugin; /* asked in the place of the area's own; empty: whoever answers for the case */
     bool timed;         /* somebody measures: instructions are not counted one by one */
 };
 
 struct inquiry_answer {
-    struct value value;           /* a rule's */
+    struct value value;           /* a rule's or a measure's; nothing: it says nothing */
     struct text sentence, plugin; /* a rule's reason, and who gave it; empty: the workflow's default */
     struct text file; /* of the code of the plugin that gave it, or failed to; empty: of none, or measured */
     uint32_t line;    /* where the rule's function begins; 0: the plugin keeps the answer itself */

@@ -1,5 +1,5 @@
-/* One question asked for its own sake: what does this rule, action or hook say of this case, and what does it
- * cost? Instructions are counted one by one, which a plan does not need and would pay for. */
+/* One question asked for its own sake: what does this rule, action, hook or measure say of this case, and
+ * what does it cost? Instructions are counted one by one, which a plan does not need and would pay for. */
 #include "script/host.h"
 
 struct asking {
@@ -52,6 +52,10 @@ static enum status ask_it(struct script *host, const struct inquiry *inquiry, co
     if (inquiry->kind == INQUIRY_RULE) {
         return host_protect(host, scope, ask_rule, &asking, error);
     }
+    if (inquiry->kind == INQUIRY_MEASURE) {
+        bool told = false;
+        return rules_measure(host, inquiry->name, scope, &told, &answer->value, error);
+    }
     return inquiry->kind == INQUIRY_ACTION ? rules_act(host, inquiry->name, scope, &answer->effects, error)
                                            : rules_hook(host, inquiry->name, scope, &answer->effects, error);
 }
@@ -72,6 +76,24 @@ static bool put_in_place(struct arena *arena, const struct plugin *plugin, const
     return served;
 }
 
+/* Whether NAME is "REPORT.ROW" of one of its reports. */
+static bool has_row(const struct definition *definition, struct text name)
+{
+    struct text row = name, report;
+    if (!text_split(&row, '.', &report)) {
+        return false;
+    }
+    for (size_t i = 0; i < definition->measure_count; i++) {
+        const struct measure *measure = &definition->measures[i];
+        for (size_t n = 0; text_equal(measure->name, report) && n < measure->row_count; n++) {
+            if (text_equal(measure->rows[n].name, row)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 enum status rules_inquire(void *self, const struct inquiry *inquiry, const struct scope *scope,
                           struct inquiry_answer *answer, struct error *error)
 {
@@ -83,6 +105,10 @@ enum status rules_inquire(void *self, const struct inquiry *inquiry, const struc
     if (inquiry->kind == INQUIRY_RULE &&
         map_get(&scope->subject->definition->rules_by_name, name) == MAP_NONE) {
         return error_set(error, STATUS_NOT_FOUND, "The workflow %.*s declares no rule %.*s.",
+                         TEXT_ARGS(scope->subject->definition->name), TEXT_ARGS(name));
+    }
+    if (inquiry->kind == INQUIRY_MEASURE && !has_row(scope->subject->definition, name)) {
+        return error_set(error, STATUS_NOT_FOUND, "No report of the workflow %.*s has a row %.*s.",
                          TEXT_ARGS(scope->subject->definition->name), TEXT_ARGS(name));
     }
     if (inquiry->plugin.size) {

@@ -24,7 +24,7 @@ static enum status suppose(struct arena *arena, const struct json *supposed, str
 
 static const char *kind_name(enum inquiry_kind kind)
 {
-    static const char *const names[] = {"rule", "action", "hook", "nothing"};
+    static const char *const names[] = {"rule", "action", "hook", "measure", "nothing"};
     return names[kind];
 }
 
@@ -51,7 +51,7 @@ static struct json told(struct arena *arena, const struct asking *asking, const 
     struct json json = json_object();
     const struct inquiry *inquiry = &asking->inquiry;
     json_set(arena, &json, text_of(kind_name(inquiry->kind)), json_string(inquiry->name));
-    if (inquiry->kind == INQUIRY_RULE) {
+    if (inquiry->kind == INQUIRY_RULE || inquiry->kind == INQUIRY_MEASURE) {
         struct text words = value_words(arena, &given->value);
         json_set(arena, &json, TEXT("answer"), value_json(arena, &given->value));
         json_set(arena, &json, TEXT("words"), json_string(words));

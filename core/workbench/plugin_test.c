@@ -274,14 +274,19 @@ static enum status ask_hook(struct turn *turn)
     return ask(turn, INQUIRY_HOOK);
 }
 
+static enum status ask_measure(struct turn *turn)
+{
+    return ask(turn, INQUIRY_MEASURE);
+}
+
 static enum status stage_ask(void *self, struct arena *arena, struct text verb, const struct json *asked,
                              struct json *answer, struct error *error)
 {
     static const struct {
         const char *verb;
         enum status (*run)(struct turn *turn);
-    } verbs[] = {{"send", send},     {"look", look}, {"rule", ask_rule}, {"action", ask_action},
-                 {"hook", ask_hook}, {"at", go_to},  {"wait", wait}};
+    } verbs[] = {{"send", send},     {"look", look},           {"rule", ask_rule}, {"action", ask_action},
+                 {"hook", ask_hook}, {"measure", ask_measure}, {"at", go_to},      {"wait", wait}};
     struct turn turn = {self, arena, asked, answer, error};
     *answer = json_null();
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {

@@ -214,6 +214,21 @@ def moves(folder):
     check("Nothing would change for 3: C-1, C-3, C-5." in run(site, "plugin", "moves"), "those that would not change stand in one line")
 
 
+def made(folder):
+    """Each kind of new plugin comes with a test that holds, and fails when the plugin gives something else."""
+    site = new_site(folder, "made")
+    for kind in ("rule", "action", "hook", "message", "calendar", "measure"):
+        run(site, "plugin", "new", kind, "--kind", kind)
+        check("all hold" in run(site, "plugin", "test", kind), f"the test of a new {kind} holds")
+    change(site / "plugins/measure/init.lua", '["performance.referrals"] = function(case)\n      return true', '["performance.referrals"] = function(case)\n      return false')
+    check("yes       no" in run(site, "plugin", "test", "measure", status=1), "and it can fail")
+    run(site, "open", "--workflow", "action-for-change", "--area", "measure", "parent=A parent (synthetic)")
+    check(run(site, "plugin", "run", "measure", "performance.referrals", "--case", "C-1").startswith("no "), "a measure is asked of a case")
+    check("says anything" in run(site, "plugin", "run", "measure", "performance.engaged", "--case", "C-1"), "and says nothing of another row")
+    run(site, "plugin", "run", "measure", "performance.nothing", "--case", "C-1", status=1)
+    run(site, "plugin", "new", "x", "--kind", "channel", status=2)
+
+
 def main():
     global CASEWAY
     CASEWAY = str(pathlib.Path(sys.argv[1]).absolute())
@@ -222,6 +237,7 @@ def main():
         replays(folder)
         corrected(folder)
         pins(folder)
+        made(folder)
         moves(folder)
     return 1 if failed else 0
 

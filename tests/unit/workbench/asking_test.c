@@ -125,6 +125,17 @@ static void an_actions_effects_are_its_own(void **state)
     assert_true(fake.with_event);
 }
 
+static void a_measure_is_told_as_a_value(void **state)
+{
+    (void)state;
+    struct json answer;
+    struct asking asking = {.inquiry = {.kind = INQUIRY_MEASURE, .name = TEXT("work.busy")}};
+    assert_int_equal(ask(&asking, "null", &answer), STATUS_OK);
+    assert_true(text_is(json_get_text(&answer, "measure"), "work.busy"));
+    assert_true(json_member_of(&answer, "answer")->boolean);
+    assert_null(json_member_of(&answer, "effects"));
+}
+
 static void what_is_supposed_is_so_there_alone(void **state)
 {
     (void)state;
@@ -177,6 +188,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_rule_is_told),
         TEST(an_actions_effects_are_its_own),
+        TEST(a_measure_is_told_as_a_value),
         TEST(what_is_supposed_is_so_there_alone),
         TEST(what_fails_is_the_status),
         TEST(each_rule_is_timed),

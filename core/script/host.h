@@ -225,8 +225,8 @@ enum member { MEMBER_NONE, MEMBER_THERE, MEMBER_FAILED, MEMBER_UNKNOWN };
  * not be made (host->fault). */
 enum member plugin_member(lua_State *lua, const struct plugin *plugin, const char *part, struct text name);
 
-/* members.c: what is remembered of PART[NAME] without making PLUGIN's table, which is charged all the same: a
- * constant, pushed (MEMBER_THERE), or that there is none; MEMBER_UNKNOWN: the table must be made. */
+/* remembered.c: what is remembered of PART[NAME] without making PLUGIN's table, which is charged all the
+ * same: a constant, pushed (MEMBER_THERE), or that there is none; MEMBER_UNKNOWN: the table must be made. */
 enum member members_recall(lua_State *lua, const struct plugin *plugin, const char *part, struct text name);
 /* Remembers the table on top of the stack, whose making took COST. */
 void members_note(lua_State *lua, const struct plugin *plugin, const struct budget_use *cost);

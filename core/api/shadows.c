@@ -307,7 +307,7 @@ static enum status read_shadow(struct call *call, struct json *shadow, struct er
 bool shadow_promote(struct call *call)
 {
     struct error error;
-    struct text former;
+    struct text former = {0};
     struct json shadow, answer = json_object();
     const struct workshop *workshop = call->api->options.workshop;
     const struct plugin *plugin = plugin_of(call);
@@ -318,12 +318,12 @@ bool shadow_promote(struct call *call)
     if (status == STATUS_NOT_FOUND) {
         return answer_problem(call, PROBLEM_NOT_FOUND, "%s", error.message);
     }
-    const struct json *files = status == STATUS_OK ? json_member_of(&shadow, "files") : NULL;
-    if (files && !workshop->plugin_install) {
+    if (status == STATUS_OK && !workshop->plugin_install) {
         return answer_problem(call, PROBLEM_UNSUPPORTED, "Plugins cannot be installed here.");
     }
-    if (files) {
-        status = workshop->plugin_install(workshop->self, call->arena, plugin, files, &former, &error);
+    if (status == STATUS_OK) {
+        status = workshop->plugin_install(workshop->self, call->arena, plugin,
+                                          json_member_of(&shadow, "files"), &former, &error);
     }
     if (status != STATUS_OK) {
         return answer_failure(call, status, &error);

@@ -17,7 +17,15 @@ enum status shadow_read(struct store *store, struct arena *arena, struct text pl
     if (status == STATUS_NOT_FOUND) {
         return error_set(error, status, "The plugin “%.*s” has no shadow.", TEXT_ARGS(plugin));
     }
-    return status == STATUS_OK ? json_read(arena, value, shadow, error) : status;
+    if (status == STATUS_OK) {
+        status = json_read(arena, value, shadow, error);
+    }
+    const struct json *files = status == STATUS_OK ? json_member_of(shadow, "files") : NULL;
+    if (status == STATUS_OK && !(files && files->type == JSON_OBJECT)) {
+        return error_set(error, STATUS_INVALID, "What is kept of the shadow of %.*s has no files; drop it.",
+                         TEXT_ARGS(plugin));
+    }
+    return status;
 }
 
 enum status shadow_counts(struct store *store, struct arena *arena, struct text plugin, struct json *counts,

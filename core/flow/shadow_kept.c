@@ -22,7 +22,7 @@ enum status shadow_read(struct store *store, struct arena *arena, struct text pl
     }
     const struct json *files = status == STATUS_OK ? json_member_of(shadow, "files") : NULL;
     if (status == STATUS_OK && !(files && files->type == JSON_OBJECT)) {
-        return error_set(error, STATUS_INVALID, "What is kept of the shadow of %.*s has no files; drop it.",
+        return error_set(error, STATUS_CORRUPT, "What is kept of the shadow of %.*s has no files; drop it.",
                          TEXT_ARGS(plugin));
     }
     return status;

@@ -146,6 +146,8 @@ bool answer_problem_with(struct call *call, enum problem problem, struct text de
 /* What an operation's STATUS means to whoever asked. */
 bool answer_failure(struct call *call, enum status status, const struct error *error);
 void answer_etag(struct call *call, uint64_t version);
+/* What was TOLD of files, as NAME, and what was found in them. */
+bool answer_told(struct call *call, const char *name, struct json told, struct findings *findings);
 /* The workflow that a case is of when nobody says: the only one there is, people aside; else empty. */
 struct text only_workflow(const struct world *world);
 bool answer_no_case(struct call *call, struct text reference);

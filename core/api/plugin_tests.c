@@ -130,17 +130,6 @@ static struct json without(struct arena *arena, const struct json *files, const 
     return rest;
 }
 
-static bool answer(struct call *call, struct json told, struct findings *findings)
-{
-    struct json json = json_object();
-    findings_sort(findings);
-    json_set(call->arena, &json, TEXT("tests"), told);
-    json_set(call->arena, &json, TEXT("findings"), findings_json(call->arena, findings));
-    json_set(call->arena, &json, TEXT("errors"), json_integer((int64_t)findings->errors));
-    json_set(call->arena, &json, TEXT("warnings"), json_integer((int64_t)findings->warnings));
-    return answer_json(call, 200, &json);
-}
-
 bool plugin_tests_run(struct call *call)
 {
     const struct workshop *workshop = call->api->options.workshop;
@@ -171,5 +160,5 @@ bool plugin_tests_run(struct call *call)
             return answer_failure(call, status, &error);
         }
     }
-    return answer(call, told, &findings);
+    return answer_told(call, "tests", told, &findings);
 }

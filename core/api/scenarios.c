@@ -112,11 +112,11 @@ static void keep_findings(struct findings *findings, const struct scenarios *sce
     *findings = kept;
 }
 
-static bool answer(struct call *call, struct json told, struct findings *findings)
+bool answer_told(struct call *call, const char *name, struct json told, struct findings *findings)
 {
     struct json json = json_object();
     findings_sort(findings);
-    json_set(call->arena, &json, TEXT("scenarios"), told);
+    json_set(call->arena, &json, text_of(name), told);
     json_set(call->arena, &json, TEXT("findings"), findings_json(call->arena, findings));
     json_set(call->arena, &json, TEXT("errors"), json_integer((int64_t)findings->errors));
     json_set(call->arena, &json, TEXT("warnings"), json_integer((int64_t)findings->warnings));
@@ -168,5 +168,5 @@ bool scenarios_run(struct call *call)
     }
     tell_others(&telling, &scenarios, wanted);
     keep_findings(&findings, &scenarios);
-    return answer(call, told, &findings);
+    return answer_told(call, "scenarios", told, &findings);
 }

@@ -3,6 +3,15 @@
 
 #include <inttypes.h>
 
+/* What the row says of it beside its document. */
+static void take_identity(struct subject *subject, const struct stored_subject *stored)
+{
+    subject->id = stored->id;
+    subject->kind = stored->kind;
+    subject->reference = stored->reference;
+    subject->version = stored->version;
+}
+
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error)
 {
@@ -21,11 +30,21 @@ enum status path_read(struct flow *flow, const struct stored_subject *stored, st
         error_place(error, "%.*s", TEXT_ARGS(stored->reference));
         return STATUS_CORRUPT;
     }
-    subject->id = stored->id;
-    subject->kind = stored->kind;
-    subject->reference = stored->reference;
-    subject->version = stored->version;
+    take_identity(subject, stored);
     return STATUS_OK;
+}
+
+struct subject *path_subject(struct arena *arena, const struct definition *definition,
+                             const struct stored_subject *stored, const struct json *document)
+{
+    struct subject *subject = arena_new(arena, struct subject);
+    if (document->type == JSON_NULL) {
+        subject_init(subject, definition);
+    } else if (subject_read(arena, definition, document, subject, NULL) != STATUS_OK) {
+        return NULL;
+    }
+    take_identity(subject, stored);
+    return subject;
 }
 
 enum status path_world(struct flow *flow, const struct subject *subject, const struct world **world,

@@ -54,6 +54,10 @@ enum status path_load_new(struct flow *flow, struct job *job, struct loaded *loa
  * STATUS_UNSUPPORTED when one of them cannot be read. */
 enum status path_read(struct flow *flow, const struct stored_subject *stored, struct json *document,
                       struct subject *subject, struct error *error);
+/* Another copy of a subject that was loaded, in ARENA, to be planned on again; a new one where DOCUMENT is
+ * JSON_NULL. NULL when it cannot be read. */
+struct subject *path_subject(struct arena *arena, const struct definition *definition,
+                             const struct stored_subject *stored, const struct json *document);
 /* The flow's world, with the plugins that SUBJECT keeps. */
 enum status path_world(struct flow *flow, const struct subject *subject, const struct world **world,
                        struct error *error);

@@ -173,21 +173,6 @@ struct keeping {
     struct error *error;
 };
 
-static struct subject *read_subject(struct arena *arena, const struct noted *noted)
-{
-    struct subject *subject = arena_new(arena, struct subject);
-    if (noted->document.type == JSON_NULL) {
-        subject_init(subject, noted->definition);
-    } else if (subject_read(arena, noted->definition, &noted->document, subject, NULL) != STATUS_OK) {
-        return NULL;
-    }
-    subject->id = noted->stored.id;
-    subject->kind = noted->stored.kind;
-    subject->reference = noted->stored.reference;
-    subject->version = noted->stored.version;
-    return subject;
-}
-
 /* The world of the case with the shadow in the plugin's place; NULL when the plugin is not in it, or the
  * shadow cannot be read any more, which ERROR says then. */
 static const struct world *world_of(struct flow *flow, const struct noted *noted, struct error *error)
@@ -227,7 +212,8 @@ static struct shadow_side ask_again(struct flow *flow, const struct noted *noted
     struct error error = {0};
     struct arena *arena = &flow->arena;
     const struct world *world = world_of(flow, noted, &error);
-    struct subject *subject = world ? read_subject(arena, noted) : NULL;
+    struct subject *subject =
+        world ? path_subject(arena, noted->definition, &noted->stored, &noted->document) : NULL;
     if (!subject) {
         return unreadable(arena, &error);
     }

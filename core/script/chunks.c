@@ -67,17 +67,27 @@ enum status chunk_compile(struct script *host, const struct expression *expressi
     return status;
 }
 
+static struct chunks *find_slot(struct chunks slots[SCRIPT_CACHE], const struct digest *digest)
+{
+    for (size_t i = 0; i < SCRIPT_CACHE; i++) {
+        if (slots[i].used && digest_equal(&slots[i].digest, digest)) {
+            return &slots[i];
+        }
+    }
+    return NULL;
+}
+
 /* The slot of DIGEST among SLOTS: found, or made over the one that was not used for longest, with a new
  * table. */
 static struct chunks *slot_of(lua_State *lua, struct chunks slots[SCRIPT_CACHE], const struct digest *digest)
 {
     struct script *host = host_of(lua);
-    struct chunks *oldest = &slots[0];
-    for (size_t i = 0; i < SCRIPT_CACHE; i++) {
-        if (slots[i].used && digest_equal(&slots[i].digest, digest)) {
-            slots[i].used = ++host->rounds;
-            return &slots[i];
-        }
+    struct chunks *oldest = &slots[0], *found = find_slot(slots, digest);
+    if (found) {
+        found->used = ++host->rounds;
+        return found;
+    }
+    for (size_t i = 1; i < SCRIPT_CACHE; i++) {
         oldest = slots[i].used < oldest->used ? &slots[i] : oldest;
     }
     if (oldest->used) {
@@ -144,15 +154,11 @@ void chunk_push_plugin(lua_State *lua, const struct plugin *plugin)
 
 bool chunk_push_kept(lua_State *lua, const struct plugin *plugin)
 {
-    struct script *host = host_of(lua);
-    for (size_t i = 0; i < SCRIPT_CACHE; i++) {
-        const struct chunks *slot = &host->plugins[i];
-        if (slot->used && digest_equal(&slot->digest, &plugin->digest)) {
-            lua_rawgeti(lua, LUA_REGISTRYINDEX, slot->table);
-            return true;
-        }
+    const struct chunks *slot = find_slot(host_of(lua)->plugins, &plugin->digest);
+    if (slot) {
+        lua_rawgeti(lua, LUA_REGISTRYINDEX, slot->table);
     }
-    return false;
+    return slot;
 }
 
 bool chunk_compiles(struct script *host, const struct plugin *plugin)
